@@ -1,0 +1,169 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/assert.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_POISON 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_POISON 1
+#endif
+#endif
+
+#ifdef ARENA_POISON
+#include <sanitizer/asan_interface.h>
+enum { RED_ZONE = 16 }; // bytes behind each piece that nobody may touch
+#define POISON(at, size)   ASAN_POISON_MEMORY_REGION((at), (size))
+#define UNPOISON(at, size) ASAN_UNPOISON_MEMORY_REGION((at), (size))
+#else
+enum { RED_ZONE = 0 };
+#define POISON(at, size)   ((void)0)
+#define UNPOISON(at, size) ((void)0)
+#endif
+
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 1024 * 1024 };
+
+struct arena_block {
+  struct arena_block *older;
+  size_t used, size; // of `bytes`
+  alignas(max_align_t) char bytes[];
+};
+
+struct arena_exit {
+  struct arena_exit *earlier;
+  void (*fn)(void *p);
+  void *p;
+};
+
+void arena_init(struct arena *a, jmp_buf *on_failure, size_t limit) {
+  *a = (struct arena){.on_failure = on_failure, .limit = limit};
+}
+
+void arena_fail(struct arena *a) {
+  if (a->on_failure)
+    longjmp(*a->on_failure, 1);
+  fputs("dlint: out of memory\n", stderr);
+  _Exit(3);
+}
+
+static struct arena_block *add_block(struct arena *a, size_t wanted) {
+  size_t size = a->block ? a->block->size * 2 : FIRST_BLOCK;
+  if (size > LARGEST_STEP)
+    size = LARGEST_STEP;
+  if (size < wanted)
+    size = wanted;
+  if (size > SIZE_MAX - sizeof(struct arena_block) || (a->limit && size > a->limit - a->used))
+    arena_fail(a);
+  struct arena_block *block = malloc(sizeof *block + size);
+  if (!block)
+    arena_fail(a);
+  *block = (struct arena_block){.older = a->block, .size = size};
+  POISON(block->bytes, size);
+  a->block = block;
+  a->used += size;
+  return block;
+}
+
+void *arena_alloc(struct arena *a, size_t size) {
+  if (size > SIZE_MAX / 2)
+    arena_fail(a);
+  size_t step = (size + RED_ZONE + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+  struct arena_block *block = a->block;
+  if (!block || block->size - block->used < step)
+    block = add_block(a, step);
+  char *at = block->bytes + block->used;
+  block->used += step;
+  UNPOISON(at, size);
+  return memset(at, 0, size);
+}
+
+void *arena_alloc_array(struct arena *a, size_t count, size_t size) {
+  if (size && count > SIZE_MAX / size)
+    arena_fail(a);
+  return arena_alloc(a, count * size);
+}
+
+void arena_on_exit(struct arena *a, void (*fn)(void *p), void *p) {
+  struct arena_exit *exit = NEW(a, struct arena_exit);
+  *exit = (struct arena_exit){a->exits, fn, p};
+  a->exits = exit;
+}
+
+static void run_exits(struct arena *a) {
+  while (a->exits) {
+    struct arena_exit *exit = a->exits;
+    a->exits = exit->earlier;
+    exit->fn(exit->p);
+  }
+}
+
+static void free_blocks(struct arena *a, struct arena_block *kept) {
+  while (a->block) {
+    struct arena_block *block = a->block;
+    a->block = block->older;
+    if (block == kept)
+      continue;
+    UNPOISON(block->bytes, block->size);
+    free(block);
+  }
+}
+
+void arena_done(struct arena *a) {
+  run_exits(a);
+  free_blocks(a, NULL);
+  a->used = 0;
+}
+
+void arena_reset(struct arena *a) {
+  run_exits(a);
+  struct arena_block *kept = a->block && a->block->size <= LARGEST_STEP ? a->block : NULL;
+  free_blocks(a, kept);
+  a->used = 0;
+  if (!kept)
+    return;
+  kept->older = NULL;
+  kept->used = 0;
+  POISON(kept->bytes, kept->size);
+  a->block = kept;
+  a->used = kept->size;
+}
+
+str str_copy(struct arena *a, str s) {
+  return str_concat(a, s, (str){0});
+}
+
+str str_concat(struct arena *a, str x, str y) {
+  if (y.len > UINT32_MAX - x.len)
+    arena_fail(a);
+  char *at = arena_alloc(a, (size_t)x.len + y.len + 1);
+  if (x.len)
+    memcpy(at, x.at, x.len);
+  if (y.len)
+    memcpy(at + x.len, y.at, y.len);
+  return (str){at, x.len + y.len};
+}
+
+str str_format(struct arena *a, const char *format, ...) {
+  va_list args, again;
+  va_start(args, format);
+  va_copy(again, args);
+  int len = vsnprintf(NULL, 0, format, args);
+  va_end(args);
+  assert(len >= 0);
+  char *at = arena_alloc(a, (size_t)len + 1);
+  vsnprintf(at, (size_t)len + 1, format, again);
+  va_end(again);
+  return (str){at, (uint32_t)len};
+}
+
+str str_lower(struct arena *a, str s) {
+  char *at = arena_alloc(a, (size_t)s.len + 1);
+  for (uint32_t i = 0; i < s.len; i++)
+    at[i] = ascii_lower(s.at[i]);
+  return (str){at, s.len};
+}

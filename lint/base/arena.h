@@ -1,0 +1,53 @@
+#ifndef DLINT_BASE_ARENA_H
+#define DLINT_BASE_ARENA_H
+
+#include <setjmp.h>
+#include <stdalign.h>
+
+#include "base/str.h"
+
+/// Memory that is handed out piece by piece and given back all at once. Everything made for one file lies in that
+/// file's arena; nothing in it is freed alone. Not for use by two threads at a time.
+///
+/// Failure: when memory is used up, or the limit is reached, the arena jumps to `on_failure`, set by the public entry
+/// that was called; callers in between need no check. Whatever is not arena memory is registered with arena_on_exit().
+struct arena {
+  struct arena_block *block; // the one being filled; NULL at first
+  struct arena_exit *exits;  // latest first
+  jmp_buf *on_failure;       // NULL: running out of memory ends the program with exit code 3
+  size_t used, limit;        // bytes taken from the system; 0 = no limit
+};
+
+/// An empty arena; takes no memory yet. `limit` is in bytes, 0 for none.
+void arena_init(struct arena *a, jmp_buf *on_failure, size_t limit);
+
+/// Calls what was registered, latest first, and gives all memory back. The arena may be used again.
+void arena_done(struct arena *a);
+
+/// Like arena_done(), but keeps one block for the next file.
+void arena_reset(struct arena *a);
+
+/// Zeroed memory, aligned for any type; never NULL. `size` 0 is allowed.
+void *arena_alloc(struct arena *a, size_t size);
+/// `count` times `size`, checked for overflow.
+void *arena_alloc_array(struct arena *a, size_t count, size_t size);
+
+/// Has `fn(p)` called when the arena is done or reset, also after a failure.
+void arena_on_exit(struct arena *a, void (*fn)(void *p), void *p);
+
+/// Leaves through `on_failure`.
+_Noreturn void arena_fail(struct arena *a);
+
+#define NEW(a, type)              ((type *)arena_alloc((a), sizeof(type)))
+#define NEW_ARRAY(a, type, count) ((type *)arena_alloc_array((a), (count), sizeof(type)))
+
+/// A copy of the bytes, with a NUL behind them that the length does not count.
+str str_copy(struct arena *a, str s);
+/// `x` and then `y`, likewise.
+str str_concat(struct arena *a, str x, str y);
+/// printf into the arena.
+str str_format(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/// A copy with ASCII letters in lower case.
+str str_lower(struct arena *a, str s);
+
+#endif

@@ -1,0 +1,55 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/assert.h"
+
+void buf_init(struct buf *b, struct arena *a) {
+  *b = (struct buf){.arena = a};
+}
+
+static void make_room(struct buf *b, uint32_t more) {
+  if (b->cap - b->len >= more)
+    return;
+  if (more > UINT32_MAX / 2 - b->len)
+    arena_fail(b->arena);
+  uint32_t cap = b->cap ? b->cap : 64;
+  while (cap - b->len < more)
+    cap *= 2;
+  char *at = arena_alloc(b->arena, cap);
+  if (b->len)
+    memcpy(at, b->at, b->len);
+  b->at = at;
+  b->cap = cap;
+}
+
+void buf_add(struct buf *b, str s) {
+  if (s.len == 0)
+    return;
+  make_room(b, s.len);
+  memcpy(b->at + b->len, s.at, s.len);
+  b->len += s.len;
+}
+
+void buf_add_char(struct buf *b, char c) {
+  buf_add(b, (str){&c, 1});
+}
+
+void buf_add_format(struct buf *b, const char *format, ...) {
+  va_list args, again;
+  va_start(args, format);
+  va_copy(again, args);
+  int len = vsnprintf(NULL, 0, format, args);
+  va_end(args);
+  assert(len >= 0);
+  make_room(b, (uint32_t)len + 1);
+  vsnprintf(b->at + b->len, (size_t)len + 1, format, again);
+  va_end(again);
+  b->len += (uint32_t)len;
+}
+
+str buf_str(const struct buf *b) {
+  return (str){b->at, b->len};
+}

@@ -1,0 +1,143 @@
+#include "base/json_out.h"
+
+#include <inttypes.h>
+
+#include "base/utf8.h"
+
+void json_out_init(struct json_out *j, struct out *out) {
+  *j = (struct json_out){.out = out};
+}
+
+static void separate(struct json_out *j) {
+  if (j->follows)
+    out_char(j->out, ',');
+  j->follows = true;
+}
+
+static void begin(struct json_out *j, char bracket) {
+  separate(j);
+  out_char(j->out, bracket);
+  j->follows = false;
+}
+
+static void end(struct json_out *j, char bracket) {
+  out_char(j->out, bracket);
+  j->follows = true;
+}
+
+void json_object_begin(struct json_out *j) {
+  begin(j, '{');
+}
+
+void json_object_end(struct json_out *j) {
+  end(j, '}');
+}
+
+void json_array_begin(struct json_out *j) {
+  begin(j, '[');
+}
+
+void json_array_end(struct json_out *j) {
+  end(j, ']');
+}
+
+static void write_escape(struct out *o, uint8_t c) {
+  static const char hex[] = "0123456789abcdef";
+  switch (c) {
+  case '"':
+    out_str(o, STR("\\\""));
+    return;
+  case '\\':
+    out_str(o, STR("\\\\"));
+    return;
+  case '\n':
+    out_str(o, STR("\\n"));
+    return;
+  case '\r':
+    out_str(o, STR("\\r"));
+    return;
+  case '\t':
+    out_str(o, STR("\\t"));
+    return;
+  }
+  char text[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+  out_str(o, (str){text, sizeof text});
+}
+
+static bool stands_for_itself(uint8_t c) {
+  return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+static void write_string(struct out *o, str s) {
+  out_char(o, '"');
+  while (s.len) {
+    uint32_t plain = 0;
+    while (plain < s.len && stands_for_itself((uint8_t)s.at[plain]))
+      plain++;
+    out_str(o, str_slice(s, 0, plain));
+    s = str_skip(s, plain);
+    if (s.len == 0)
+      break;
+    uint32_t len = 1;
+    uint8_t c = (uint8_t)s.at[0];
+    if (c < 0x80)
+      write_escape(o, c);
+    else if (utf8_decode(s, &len) == UTF8_REPLACEMENT && len == 1)
+      out_str(o, STR("\xEF\xBF\xBD"));
+    else
+      out_str(o, str_slice(s, 0, len));
+    s = str_skip(s, len);
+  }
+  out_char(o, '"');
+}
+
+void json_key_str(struct json_out *j, str key) {
+  separate(j);
+  write_string(j->out, key);
+  out_char(j->out, ':');
+  j->follows = false;
+}
+
+void json_key(struct json_out *j, const char *key) {
+  json_key_str(j, str_of(key));
+}
+
+void json_str(struct json_out *j, str s) {
+  separate(j);
+  write_string(j->out, s);
+}
+
+void json_bool(struct json_out *j, bool b) {
+  separate(j);
+  out_str(j->out, b ? STR("true") : STR("false"));
+}
+
+void json_int(struct json_out *j, int64_t n) {
+  separate(j);
+  out_format(j->out, "%" PRId64, n);
+}
+
+void json_null(struct json_out *j) {
+  separate(j);
+  out_str(j->out, STR("null"));
+}
+
+void json_member_str(struct json_out *j, const char *key, str s) {
+  json_key(j, key);
+  json_str(j, s);
+}
+
+void json_member_bool(struct json_out *j, const char *key, bool b) {
+  json_key(j, key);
+  json_bool(j, b);
+}
+
+void json_member_int(struct json_out *j, const char *key, int64_t n) {
+  json_key(j, key);
+  json_int(j, n);
+}
+
+void json_end_line(struct json_out *j) {
+  out_char(j->out, '\n');
+  j->follows = false;
+}

@@ -1,0 +1,15 @@
+#ifndef DLINT_BASE_LIMITS_H
+#define DLINT_BASE_LIMITS_H
+
+/// Every limit of dlint, in one place. Each lies far above real use (the largest of 4,792 real Dockerfiles has 29,300
+/// bytes and brackets 11 deep); what is past one is hostile or broken, and is reported, never passed over in silence.
+
+enum {
+  LIMIT_SOURCE_BYTES = 16 * 1024 * 1024, // a Dockerfile, also from standard input
+  LIMIT_RULE_FILE_BYTES = 1024 * 1024,   // a rule file or a table of rules/data
+  LIMIT_JSON_DEPTH = 10000,              // as Go's encoding/json, which decodes the exec form
+  LIMIT_SHELL_DEPTH = 256,               // nested constructs of a script
+  LIMIT_YAML_DEPTH = 64,                 // nested nodes of a rule file
+};
+
+#endif

@@ -1,0 +1,161 @@
+#include "base/str.h"
+
+#include <string.h>
+
+bool is_ascii_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_ascii_alpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool is_ascii_alnum(char c) {
+  return is_ascii_alpha(c) || is_ascii_digit(c);
+}
+
+char ascii_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+str str_of(const char *cstr) {
+  return cstr ? (str){cstr, (uint32_t)strlen(cstr)} : (str){0};
+}
+
+bool str_eq(str a, str b) {
+  return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+bool str_eq_nocase(str a, str b) {
+  if (a.len != b.len)
+    return false;
+  for (uint32_t i = 0; i < a.len; i++)
+    if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
+      return false;
+  return true;
+}
+
+int str_compare(str a, str b) {
+  uint32_t common = a.len < b.len ? a.len : b.len;
+  int order = common ? memcmp(a.at, b.at, common) : 0;
+  return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+bool str_has_prefix(str s, str prefix) {
+  return s.len >= prefix.len && str_eq(str_slice(s, 0, prefix.len), prefix);
+}
+
+bool str_has_suffix(str s, str suffix) {
+  return s.len >= suffix.len && str_eq(str_skip(s, s.len - suffix.len), suffix);
+}
+
+uint32_t str_find(str s, str part) {
+  if (part.len == 0)
+    return 0;
+  for (uint32_t from = 0; from + part.len <= s.len;) {
+    const char *hit = memchr(s.at + from, part.at[0], s.len - part.len + 1 - from);
+    if (!hit)
+      break;
+    if (memcmp(hit, part.at, part.len) == 0)
+      return (uint32_t)(hit - s.at);
+    from = (uint32_t)(hit - s.at) + 1;
+  }
+  return s.len;
+}
+
+bool str_contains(str s, str part) {
+  return part.len == 0 || str_find(s, part) < s.len;
+}
+
+uint32_t str_find_char(str s, char c) {
+  const char *hit = s.len ? memchr(s.at, c, s.len) : NULL;
+  return hit ? (uint32_t)(hit - s.at) : s.len;
+}
+
+uint32_t str_find_last_char(str s, char c) {
+  for (uint32_t i = s.len; i > 0; i--)
+    if (s.at[i - 1] == c)
+      return i - 1;
+  return s.len;
+}
+
+str str_slice(str s, uint32_t from, uint32_t to) {
+  if (to > s.len)
+    to = s.len;
+  if (from > to)
+    from = to;
+  return s.at ? (str){s.at + from, to - from} : (str){0};
+}
+
+str str_skip(str s, uint32_t n) {
+  return str_slice(s, n, s.len);
+}
+
+static bool is_blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+str str_trim(str s) {
+  while (s.len && is_blank(s.at[0]))
+    s = str_skip(s, 1);
+  while (s.len && is_blank(s.at[s.len - 1]))
+    s.len--;
+  return s;
+}
+
+bool str_cut(str s, char sep, str *head, str *tail) {
+  uint32_t i = str_find_char(s, sep);
+  if (i == s.len)
+    return false;
+  *head = str_slice(s, 0, i);
+  *tail = str_skip(s, i + 1);
+  return true;
+}
+
+bool str_next(str *rest, char sep, str *piece) {
+  if (rest->len == 0)
+    return false;
+  if (!str_cut(*rest, sep, piece, rest)) {
+    *piece = *rest;
+    *rest = (str){0};
+  }
+  return true;
+}
+
+uint32_t str_hash(str s) {
+  uint32_t h = 2166136261u;
+  for (uint32_t i = 0; i < s.len; i++)
+    h = (h ^ (uint8_t)s.at[i]) * 16777619u;
+  return h;
+}
+
+enum { DISTANCE_MAX_LEN = 64 };
+
+static uint32_t min_u32(uint32_t a, uint32_t b) {
+  return a < b ? a : b;
+}
+
+// Optimal string alignment, three rows of the table at a time.
+uint32_t str_distance(str a, str b, uint32_t limit) {
+  if (a.len > DISTANCE_MAX_LEN || b.len > DISTANCE_MAX_LEN)
+    return limit + 1;
+  uint32_t rows[3][DISTANCE_MAX_LEN + 1];
+  uint32_t *before = rows[0], *above = rows[1], *row = rows[2];
+  for (uint32_t j = 0; j <= b.len; j++)
+    above[j] = j;
+  for (uint32_t i = 1; i <= a.len; i++) {
+    row[0] = i;
+    for (uint32_t j = 1; j <= b.len; j++) {
+      char x = ascii_lower(a.at[i - 1]), y = ascii_lower(b.at[j - 1]);
+      uint32_t best = min_u32(min_u32(above[j], row[j - 1]) + 1, above[j - 1] + (x != y));
+      if (i > 1 && j > 1 && x == ascii_lower(b.at[j - 2]) && ascii_lower(a.at[i - 2]) == y)
+        best = min_u32(best, before[j - 2] + 1);
+      row[j] = best;
+    }
+    uint32_t *spare = before;
+    before = above;
+    above = row;
+    row = spare;
+  }
+  return min_u32(above[b.len], limit + 1);
+}

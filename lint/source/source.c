@@ -1,0 +1,122 @@
+#include "source/source.h"
+
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/utf8.h"
+#include "base/vec.h"
+
+struct source *source_new(struct arena *a, str path, str bytes) {
+  uint32_t lines = 1;
+  for (str rest = bytes; (rest = str_skip(rest, str_find_char(rest, '\n') + 1)).len;)
+    lines++;
+  uint32_t *starts = NEW_ARRAY(a, uint32_t, lines);
+  for (uint32_t i = 1; i < lines; i++)
+    starts[i] = starts[i - 1] + str_find_char(str_skip(bytes, starts[i - 1]), '\n') + 1;
+  struct source *src = NEW(a, struct source);
+  *src = (struct source){path, bytes, starts, lines};
+  return src;
+}
+
+uint32_t source_line_of(const struct source *src, uint32_t off) {
+  uint32_t low = 0, high = src->line_count;
+  while (high - low > 1) {
+    uint32_t mid = low + (high - low) / 2;
+    if (src->line_starts[mid] <= off)
+      low = mid;
+    else
+      high = mid;
+  }
+  return low + 1;
+}
+
+span source_line_span(const struct source *src, uint32_t line_1based) {
+  assert(line_1based >= 1 && line_1based <= src->line_count);
+  uint32_t start = src->line_starts[line_1based - 1];
+  uint32_t end = line_1based < src->line_count ? src->line_starts[line_1based] : src->bytes.len;
+  return (span){start, end - start};
+}
+
+str source_text(const struct source *src, span s) {
+  assert(s.off <= src->bytes.len && s.len <= src->bytes.len - s.off);
+  return str_slice(src->bytes, s.off, span_end(s));
+}
+
+str source_line(const struct source *src, uint32_t line_1based) {
+  str line = source_text(src, source_line_span(src, line_1based));
+  if (str_has_suffix(line, STR("\n")))
+    line.len--;
+  if (str_has_suffix(line, STR("\r")))
+    line.len--;
+  return line;
+}
+
+static position position_of(const struct source *src, uint32_t off, uint32_t (*count)(str)) {
+  if (off > src->bytes.len)
+    off = src->bytes.len;
+  uint32_t line = source_line_of(src, off);
+  uint32_t start = src->line_starts[line - 1];
+  if (start == 0 && off >= 3 && str_has_prefix(src->bytes, STR("\xEF\xBB\xBF")))
+    start = 3;
+  return (position){line, 1 + (off > start ? count(str_slice(src->bytes, start, off)) : 0)};
+}
+
+position source_position(const struct source *src, uint32_t off) {
+  return position_of(src, off, utf8_count);
+}
+
+position source_position_utf16(const struct source *src, uint32_t off) {
+  return position_of(src, off, utf8_count_utf16);
+}
+
+// The last piece that starts at or before `at`.
+static uint32_t piece_of(const struct text *t, uint32_t at) {
+  uint32_t low = 0, high = t->piece_count;
+  while (high - low > 1) {
+    uint32_t mid = low + (high - low) / 2;
+    if (t->pieces[mid].at <= at)
+      low = mid;
+    else
+      high = mid;
+  }
+  return low;
+}
+
+// Where the byte before `to` ends in the file.
+static uint32_t end_offset(const struct text *t, uint32_t to) {
+  const struct piece *p = &t->pieces[piece_of(t, to - 1)];
+  return p->atom ? p->off + p->atom : p->off + (to - p->at);
+}
+
+uint32_t text_offset(const struct text *t, uint32_t at) {
+  assert(at <= t->bytes.len);
+  if (t->piece_count == 0)
+    return 0;
+  if (at == t->bytes.len && at > 0)
+    return end_offset(t, at);
+  const struct piece *p = &t->pieces[piece_of(t, at)];
+  return p->atom ? p->off : p->off + (at - p->at);
+}
+
+span text_span(const struct text *t, uint32_t from, uint32_t to) {
+  assert(from <= to);
+  uint32_t off = text_offset(t, from);
+  return (span){off, from == to ? 0 : end_offset(t, to) - off};
+}
+
+struct text text_slice(struct arena *a, const struct text *t, uint32_t from, uint32_t to) {
+  assert(from <= to && to <= t->bytes.len);
+  VEC(struct piece) pieces = {0};
+  for (uint32_t i = t->piece_count ? piece_of(t, from) : 0; i < t->piece_count; i++) {
+    struct piece p = t->pieces[i];
+    if (p.at >= to && p.at > from)
+      break;
+    if (p.at < from) {
+      p.off += p.atom ? 0 : from - p.at;
+      p.at = from;
+    }
+    p.at -= from;
+    VEC_PUSH(a, &pieces, p);
+  }
+  return (struct text){str_slice(t->bytes, from, to), pieces.at, pieces.len};
+}

@@ -1,0 +1,69 @@
+#include "unit.h"
+
+struct cut_case {
+  const char *name;
+  str in;
+  bool found;
+  str head, tail;
+};
+
+static const struct cut_case cut_cases[] = {
+    {"cuts at the first '='", {"a=b=c", 5}, true, {"a", 1}, {"b=c", 3}},
+    {"no '='", {"a", 1}, false, {"", 0}, {"", 0}},
+    {"empty head", {"=b", 2}, true, {"", 0}, {"b", 1}},
+    {"empty tail", {"a=", 2}, true, {"a", 1}, {"", 0}},
+    {"empty", {NULL, 0}, false, {"", 0}, {"", 0}},
+};
+
+static void test_cut(void **state) {
+  const struct cut_case *c = *state;
+  str head = {0}, tail = {0};
+  assert_int_equal(str_cut(c->in, '=', &head, &tail), c->found);
+  assert_str_equal(head, c->head);
+  assert_str_equal(tail, c->tail);
+}
+
+struct find_case {
+  const char *name;
+  str in, part;
+  uint32_t at;
+};
+
+static const struct find_case find_cases[] = {
+    {"at the start", {"abc", 3}, {"ab", 2}, 0},
+    {"at the end", {"abc", 3}, {"bc", 2}, 1},
+    {"after a false start", {"aab", 3}, {"ab", 2}, 1},
+    {"longer than the string", {"ab", 2}, {"abc", 3}, 2},
+    {"absent", {"abc", 3}, {"x", 1}, 3},
+    {"the empty part", {"abc", 3}, {"", 0}, 0},
+};
+
+static void test_find(void **state) {
+  const struct find_case *c = *state;
+  assert_int_equal(str_find(c->in, c->part), c->at);
+}
+
+struct distance_case {
+  const char *name;
+  str a, b;
+  uint32_t distance;
+};
+
+static const struct distance_case distance_cases[] = {
+    {"equal", {"build", 5}, {"build", 5}, 0},
+    {"case aside", {"Build", 5}, {"bUILD", 5}, 0},
+    {"one letter missing", {"buld", 4}, {"build", 5}, 1},
+    {"two letters swapped", {"biuld", 5}, {"build", 5}, 1},
+    {"past the limit", {"build", 5}, {"final", 5}, 3},
+    {"empty", {"", 0}, {"ab", 2}, 2},
+};
+
+static void test_distance(void **state) {
+  const struct distance_case *c = *state;
+  assert_int_equal(str_distance(c->a, c->b, 2), c->distance);
+}
+
+int main(void) {
+  return RUN_CASES("str_cut", cut_cases, test_cut) + RUN_CASES("str_find", find_cases, test_find) +
+         RUN_CASES("str_distance", distance_cases, test_distance);
+}
