@@ -1,0 +1,89 @@
+#ifndef DLINT_DIAG_DIAG_H
+#define DLINT_DIAG_DIAG_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/// A diagnostic: what a rule found at one place of a file. Reporters and fixers read these and nothing of rules.
+
+enum severity {
+  SEVERITY_STYLE,
+  SEVERITY_INFO,
+  SEVERITY_WARNING,
+  SEVERITY_ERROR,
+  SEVERITY_COUNT,
+};
+
+/// `style`, `info`, `warning`, `error`.
+str severity_name(enum severity severity);
+/// False where `name` is none of them.
+bool severity_named(str name, enum severity *severity);
+
+/// What a finding means for the platforms it names.
+enum effect {
+  EFFECT_NONE,     // nothing breaks
+  EFFECT_EMULATED, // it works, under emulation that could be avoided
+  EFFECT_WRONG,    // the build ends well, and the image does not work there
+  EFFECT_BREAKS,   // the build fails
+  EFFECT_COUNT,
+};
+
+/// `none`, `emulated`, `wrong`, `breaks`.
+str effect_name(enum effect effect);
+bool effect_named(str name, enum effect *effect);
+
+/// What all findings of one rule share.
+struct diag_rule {
+  str id;
+  str category;
+  enum severity severity; // the default
+  enum effect effect;
+  const str *aliases; // "hadolint:DL3008", "buildkit:StageNameCasing", older ids
+  uint32_t alias_count;
+  str summary;
+};
+
+/// A second place that a diagnostic speaks of.
+struct diag_label {
+  span span;
+  str message;
+};
+
+/// Replaces the bytes of `span` (empty: inserts before them) by `text`.
+struct diag_edit {
+  span span;
+  str text;
+};
+
+/// A way to mend a finding. `safe`: the image stays the same, or a build that was broken now works.
+struct diag_fix {
+  str description;
+  bool safe;
+  const struct diag_edit *edits; // in order, not overlapping
+  uint32_t edit_count;
+};
+
+struct diag {
+  const struct diag_rule *rule;
+  enum severity severity;
+  str message; // one sentence without a full stop; bytes of the file in it are raw: every sink escapes for itself
+  span span;
+  const str *platforms; // "linux/arm64"; none where the finding does not depend on a platform
+  uint32_t platform_count;
+  const struct diag_label *labels;
+  uint32_t label_count;
+  const struct diag_fix *fixes;
+  uint32_t fix_count;
+};
+
+struct diags {
+  struct diag *at;
+  uint32_t len, cap;
+};
+
+void diags_add(struct arena *a, struct diags *diags, struct diag diag);
+
+/// Orders by place, then rule, then message, and drops a diagnostic that says what the one before it says.
+void diags_sort(struct diags *diags);
+
+#endif
