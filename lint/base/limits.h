@@ -9,6 +9,7 @@ enum {
   LIMIT_RULE_FILE_BYTES = 1024 * 1024,   // a rule file or a table of rules/data
   LIMIT_JSON_DEPTH = 10000,              // as Go's encoding/json, which decodes the exec form
   LIMIT_SHELL_DEPTH = 256,               // nested constructs of a script
+  LIMIT_FOLDER_DEPTH = 100,              // of a tree that is searched for Dockerfiles
   LIMIT_YAML_DEPTH = 64,                 // nested nodes of a rule file
 };
 

@@ -1,0 +1,123 @@
+#include "cli/discover.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+
+// Endings of templates, documents and sources with "Dockerfile" in their name. Measured over 100 repositories: no
+// Dockerfile among them.
+static const str other_endings[] = {
+    STR_INIT("md"),           STR_INIT("go"),   STR_INIT("py"),     STR_INIT("js"),         STR_INIT("ts"),
+    STR_INIT("tsx"),          STR_INIT("json"), STR_INIT("yml"),    STR_INIT("yaml"),       STR_INIT("rs"),
+    STR_INIT("hs"),           STR_INIT("html"), STR_INIT("tmpl"),   STR_INIT("j2"),         STR_INIT("template"),
+    STR_INIT("jinja"),        STR_INIT("erb"),  STR_INIT("jinja2"), STR_INIT("in"),         STR_INIT("tpl"),
+    STR_INIT("mustache"),     STR_INIT("snap"), STR_INIT("png"),    STR_INIT("svg"),        STR_INIT("txt"),
+    STR_INIT("sh"),           STR_INIT("java"), STR_INIT("kt"),     STR_INIT("lua"),        STR_INIT("vim"),
+    STR_INIT("awk"),          STR_INIT("orig"), STR_INIT("rej"),    STR_INIT("swp"),        STR_INIT("bak"),
+    STR_INIT("dockerignore"), STR_INIT("rst"),  STR_INIT("adoc"),   STR_INIT("tmLanguage"), STR_INIT("sublime-syntax"),
+};
+
+static const str stems[] = {STR_INIT("dockerfile"), STR_INIT("containerfile")};
+
+static bool has_other_ending(str name) {
+  str ending = str_skip(name, str_find_last_char(name, '.') + 1);
+  for (uint32_t i = 0; i < COUNT_OF(other_endings); i++)
+    if (str_eq_nocase(ending, other_endings[i]))
+      return true;
+  return false;
+}
+
+bool is_dockerfile_name(str name) {
+  if (has_other_ending(name))
+    return false;
+  for (uint32_t i = 0; i < COUNT_OF(stems); i++) {
+    uint32_t len = stems[i].len;
+    if (name.len < len)
+      continue;
+    if (str_eq_nocase(str_slice(name, 0, len), stems[i]) && (name.len == len || strchr("._-", name.at[len])))
+      return true;
+    if (name.len > len && str_eq_nocase(str_skip(name, name.len - len), stems[i]) && name.at[name.len - len - 1] == '.')
+      return true;
+  }
+  return false;
+}
+
+struct walk {
+  struct arena *arena;
+  struct path_list *paths;
+  struct fault *why;
+};
+
+static void note_problem(struct walk *w, str path, int error) {
+  if (w->why->message.len == 0)
+    *w->why = (struct fault){.path = path, .message = str_format(w->arena, "cannot read: %s", strerror(error))};
+}
+
+static int compare_names(const void *left, const void *right) {
+  return str_compare(*(const str *)left, *(const str *)right);
+}
+
+// The names in a folder, sorted; takes the descriptor.
+static bool list_folder(struct walk *w, int fd, struct path_list *names) {
+  DIR *dir = fdopendir(fd);
+  if (!dir) {
+    close(fd);
+    return false;
+  }
+  for (struct dirent *e; (e = readdir(dir));)
+    if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && strcmp(e->d_name, ".git") != 0)
+      VEC_PUSH(w->arena, names, str_copy(w->arena, str_of(e->d_name)));
+  closedir(dir);
+  if (names->len)
+    qsort(names->at, names->len, sizeof *names->at, compare_names);
+  return true;
+}
+
+static bool walk_folder(struct walk *w, int at, str name, str path, uint32_t depth);
+
+static void visit(struct walk *w, int at, str name, str path, uint32_t depth) {
+  struct stat st;
+  if (fstatat(at, name.at, &st, AT_SYMLINK_NOFOLLOW) != 0)
+    note_problem(w, path, errno);
+  else if (S_ISREG(st.st_mode) && is_dockerfile_name(name))
+    VEC_PUSH(w->arena, w->paths, path);
+  else if (S_ISDIR(st.st_mode) && !walk_folder(w, at, name, path, depth + 1))
+    note_problem(w, path, errno);
+}
+
+static bool walk_folder(struct walk *w, int at, str name, str path, uint32_t depth) {
+  if (depth > LIMIT_FOLDER_DEPTH) {
+    errno = ELOOP;
+    return false;
+  }
+  // Only the folder that was asked for may be a link.
+  int fd = openat(at, name.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (depth ? O_NOFOLLOW : 0));
+  if (fd < 0)
+    return false;
+  int listed = dup(fd);
+  struct path_list names = {0};
+  bool ok = listed >= 0 && list_folder(w, listed, &names);
+  str prefix = str_has_suffix(path, STR("/")) ? path : str_concat(w->arena, path, STR("/"));
+  if (str_eq(path, STR(".")))
+    prefix = STR("");
+  for (uint32_t i = 0; i < names.len; i++)
+    visit(w, fd, names.at[i], str_concat(w->arena, prefix, names.at[i]), depth);
+  close(fd);
+  return ok;
+}
+
+bool discover(struct arena *a, str folder, struct path_list *paths, struct fault *why) {
+  *why = (struct fault){0};
+  struct walk w = {a, paths, why};
+  str name = str_copy(a, folder);
+  if (walk_folder(&w, AT_FDCWD, name, folder, 0))
+    return true;
+  note_problem(&w, folder, errno);
+  return false;
+}

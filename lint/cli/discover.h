@@ -1,0 +1,22 @@
+#ifndef DLINT_CLI_DISCOVER_H
+#define DLINT_CLI_DISCOVER_H
+
+#include "base/fault.h"
+#include "base/vec.h"
+
+/// A list of paths in an arena.
+struct path_list {
+  str *at;
+  uint32_t len, cap;
+};
+
+/// Whether people give a Dockerfile that name: Dockerfile, Containerfile, Dockerfile.dev, app.dockerfile, … in any
+/// case; but not what is a template or another kind of text (Dockerfile.j2, Dockerfile.md).
+bool is_dockerfile_name(str name);
+
+/// Appends the Dockerfiles below `folder`, ordered by name, each as `folder`/…. Links, `.git` and whatever is neither a
+/// regular file nor a folder are passed over. False with `*why` when the folder cannot be read; what cannot be read
+/// deeper down is left out, and `*why` then tells of the first such place with true returned.
+bool discover(struct arena *a, str folder, struct path_list *paths, struct fault *why);
+
+#endif

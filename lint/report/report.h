@@ -1,0 +1,52 @@
+#ifndef DLINT_REPORT_REPORT_H
+#define DLINT_REPORT_REPORT_H
+
+#include "base/out.h"
+#include "diag/diag.h"
+#include "source/source.h"
+
+/// Output formats. A format is a row of formats.def and a struct report_format; it gets the files one by one, in order,
+/// and writes to one sink. All bytes of the input reach the sink through the format's own escaping.
+
+enum report_color {
+  REPORT_PLAIN,
+  REPORT_COLORED,
+};
+
+/// What a format writes to and has to remember between files.
+struct report {
+  const struct report_format *format;
+  struct out *out;
+  struct arena *arena; // for one file's output
+  enum report_color color;
+  const char *version; // of dlint
+  uint32_t files;
+  uint32_t count[SEVERITY_COUNT]; // diagnostics so far
+};
+
+/// How a format is written.
+struct report_format {
+  void (*begin)(struct report *r);
+  void (*file)(struct report *r, const struct source *src, const struct diags *diags);
+  void (*end)(struct report *r);
+};
+
+/// One row of formats.def.
+struct report_format_row {
+  const char *name;
+  const char *doc; // one line for --help
+  const struct report_format *format;
+};
+
+/// All formats; `*count` is how many.
+const struct report_format_row *report_formats(uint32_t *count);
+/// NULL where no format has that name.
+const struct report_format *report_format_named(str name);
+
+void report_begin(struct report *r, const struct report_format *format, struct out *out, enum report_color color,
+                  const char *version);
+void report_file(struct report *r, struct arena *a, const struct source *src, const struct diags *diags);
+/// Ends the document. Whether all of it could be written, the sink knows: out_flush().
+void report_end(struct report *r);
+
+#endif

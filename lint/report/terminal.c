@@ -1,0 +1,57 @@
+#include "report/terminal.h"
+
+#include "base/utf8.h"
+
+enum { TAB_STOP = 4 };
+
+struct range {
+  uint32_t first, last;
+};
+
+// Characters that change how their neighbours are shown, or show nothing: Unicode's Bidi_Control, the zero-width ones,
+// line and paragraph separators, interlinear annotation, tags, noncharacters at the end of the first plane.
+static const struct range hidden[] = {
+    {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},   {0x180E, 0x180E}, {0x200B, 0x200F},
+    {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE0FFF},
+};
+
+// Unicode's East_Asian_Width W and F, by block.
+static const struct range wide[] = {
+    {0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0xA4CF},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},
+    {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
+};
+
+static bool is_in(uint32_t c, const struct range *ranges, uint32_t count) {
+  for (uint32_t i = 0; i < count && ranges[i].first <= c; i++)
+    if (c <= ranges[i].last)
+      return true;
+  return false;
+}
+
+uint32_t terminal_add(struct buf *b, str s, uint32_t column) {
+  while (s.len) {
+    uint32_t len, start = b->len;
+    uint32_t c = utf8_decode(s, &len);
+    if (c == '\t') {
+      do
+        buf_add_char(b, ' ');
+      while (++column % TAB_STOP);
+      s = str_skip(s, 1);
+      continue;
+    }
+    uint32_t width = 1;
+    if (c == UTF8_REPLACEMENT && len == 1) {
+      buf_add_format(b, "\\x%02x", (unsigned)(uint8_t)s.at[0]);
+      width = b->len - start;
+    } else if (is_in(c, hidden, COUNT_OF(hidden))) {
+      buf_add_format(b, c < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)c);
+      width = b->len - start;
+    } else {
+      buf_add(b, str_slice(s, 0, len));
+      width = is_in(c, wide, COUNT_OF(wide)) ? 2 : 1;
+    }
+    column += width;
+    s = str_skip(s, len);
+  }
+  return column;
+}
