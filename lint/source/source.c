@@ -107,9 +107,11 @@ span text_span(const struct text *t, uint32_t from, uint32_t to) {
 struct text text_slice(struct arena *a, const struct text *t, uint32_t from, uint32_t to) {
   assert(from <= to && to <= t->bytes.len);
   VEC(struct piece) pieces = {0};
-  for (uint32_t i = t->piece_count ? piece_of(t, from) : 0; i < t->piece_count; i++) {
+  if (from == to) // keeps its place, for whoever wants to insert there
+    VEC_PUSH(a, &pieces, (struct piece){.off = text_offset(t, from)});
+  for (uint32_t i = t->piece_count ? piece_of(t, from) : 0; i < t->piece_count && from < to; i++) {
     struct piece p = t->pieces[i];
-    if (p.at >= to && p.at > from)
+    if (p.at >= to)
       break;
     if (p.at < from) {
       p.off += p.atom ? 0 : from - p.at;

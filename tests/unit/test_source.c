@@ -1,0 +1,94 @@
+#include "unit.h"
+
+#include "source/source.h"
+
+struct position_case {
+  const char *name;
+  str bytes;
+  uint32_t off;
+  position points, units; // columns in code points, in UTF-16 units
+};
+
+static const struct position_case position_cases[] = {
+    {"the start", STR_INIT("FROM a\n"), 0, {1, 1}, {1, 1}},
+    {"within a line", STR_INIT("FROM a\n"), 5, {1, 6}, {1, 6}},
+    {"the next line", STR_INIT("a\nbc\n"), 3, {2, 2}, {2, 2}},
+    {"the line end belongs to its line", STR_INIT("a\nb\n"), 1, {1, 2}, {1, 2}},
+    {"the end of the file", STR_INIT("a\nb"), 3, {2, 2}, {2, 2}},
+    {"past the end", STR_INIT("a"), 9, {1, 2}, {1, 2}},
+    {"no empty line after the last LF", STR_INIT("a\n"), 2, {1, 3}, {1, 3}},
+    {"an empty file has a line", STR_INIT(""), 0, {1, 1}, {1, 1}},
+    {"two bytes are one column", STR_INIT("\xC3\xA9x"), 2, {1, 2}, {1, 2}},
+    {"four bytes are one column, two units", STR_INIT("\xF0\x9F\x90\xB3x"), 4, {1, 2}, {1, 3}},
+    {"each stray byte is a column", STR_INIT("\xFF\xFEx"), 2, {1, 3}, {1, 3}},
+    {"a byte order mark has no column",
+     STR_INIT("\xEF\xBB\xBF"
+              "FROM"),
+     3,
+     {1, 1},
+     {1, 1}},
+    {"after a byte order mark",
+     STR_INIT("\xEF\xBB\xBF"
+              "FROM"),
+     5,
+     {1, 3},
+     {1, 3}},
+};
+
+static void test_position(void **state) {
+  const struct position_case *c = *state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  const struct source *src = source_new(&a, STR("f"), c->bytes);
+  position points = source_position(src, c->off), units = source_position_utf16(src, c->off);
+  assert_int_equal(points.line, c->points.line);
+  assert_int_equal(points.column, c->points.column);
+  assert_int_equal(units.line, c->units.line);
+  assert_int_equal(units.column, c->units.column);
+  arena_done(&a);
+}
+
+// "RUN a \" and "  b" joined: bytes 0-5 and 8-10 of the file; then "\n" as an escape sequence of two bytes at 12.
+static const struct piece pieces[] = {{0, 0, 0}, {6, 8, 0}, {9, 12, 2}};
+static const struct text joined = {STR_INIT("RUN a   b\n"), pieces, 3};
+
+struct span_case {
+  const char *name;
+  uint32_t from, to;
+  span span;
+};
+
+static const struct span_case span_cases[] = {
+    {"in one piece", 0, 3, {0, 3}},
+    {"up to the border", 4, 6, {4, 2}},
+    {"over the border", 4, 9, {4, 7}},
+    {"from the border", 6, 9, {8, 3}},
+    {"an escape sequence as a whole", 9, 10, {12, 2}},
+    {"up to an escape sequence", 8, 10, {10, 4}},
+    {"empty", 6, 6, {8, 0}},
+    {"empty at the end", 10, 10, {14, 0}},
+};
+
+static void test_span(void **state) {
+  const struct span_case *c = *state;
+  span got = text_span(&joined, c->from, c->to);
+  assert_int_equal(got.off, c->span.off);
+  assert_int_equal(got.len, c->span.len);
+}
+
+// A slice maps to where the whole does.
+static void test_slice(void **state) {
+  const struct span_case *c = *state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  struct text part = text_slice(&a, &joined, c->from, c->to);
+  span got = text_span(&part, 0, part.bytes.len);
+  assert_int_equal(got.off, c->span.off);
+  assert_int_equal(got.len, c->span.len);
+  arena_done(&a);
+}
+
+int main(void) {
+  return RUN_CASES("source_position", position_cases, test_position) + RUN_CASES("text_span", span_cases, test_span) +
+         RUN_CASES("text_slice", span_cases, test_slice);
+}
