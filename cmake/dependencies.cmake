@@ -1,0 +1,15 @@
+# The libraries that dlint stands on; docs/dependencies.md says why each.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
+
+if(DLINT_TESTS)
+  pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka)
+  find_program(PYTHON3 NAMES python3)
+  if(NOT CMOCKA_FOUND)
+    message(FATAL_ERROR "The tests need cmocka (Debian: libcmocka-dev); without them: cmake -DDLINT_TESTS=OFF")
+  endif()
+  if(NOT PYTHON3)
+    message(FATAL_ERROR "The tests need python3; without them: cmake -DDLINT_TESTS=OFF")
+  endif()
+endif()
