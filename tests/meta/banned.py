@@ -1,0 +1,31 @@
+#!/usr/bin/env python3
+"""Functions that dlint never calls: without bounds, with hidden state, or starting programs.
+
+usage: banned.py ARCHIVE"""
+import re
+import sys
+
+import binutils
+
+BANNED = {
+    "no bound": "gets sprintf vsprintf strcpy strcat stpcpy wcscpy wcscat alloca",
+    "no error for what is not a number": "atoi atol atoll atof",
+    "hidden state": "strtok localtime gmtime ctime asctime rand srand getopt getopt_long setlocale",
+    "depends on the locale": "strcoll strxfrm strcasecmp strncasecmp",
+    "starts a program": "system popen fork vfork posix_spawn posix_spawnp execl execlp execle execv execvp execve execvpe",
+    "opens a socket": "socket connect getaddrinfo",
+}
+WHY = {name: why for why, names in BANNED.items() for name in names.split()}
+WRAPPED = re.compile(r"^(?:__isoc99_|__)?(\w+?)(?:_chk)?(?:@.*)?$")  # what fortifying makes of a name
+
+
+def main():
+    used = binutils.undefined(sys.argv[1])
+    bad = [(member, name) for member, name in used if WRAPPED.match(name) and WRAPPED.match(name)[1] in WHY]
+    for member, name in bad:
+        print(f"{member}: {name}: {WHY[WRAPPED.match(name)[1]]}")
+    print(f"{len(used)} calls and uses, {len(bad)} banned")
+    return len(bad) > 0 or not used
+
+
+sys.exit(main())
