@@ -1,8 +1,7 @@
 #ifndef DLINT_FACTS_FACTS_H
 #define DLINT_FACTS_FACTS_H
 
-#include "base/arena.h"
-#include "base/str.h"
+#include "know/platform.h"
 
 /// Facts are what rules speak about: one struct a kind, made from the tree of one file. `fields.def` says which fields
 /// a kind has; the matcher, message templates, `dlint facts` and the reference page of the rule language all read that.
@@ -40,6 +39,7 @@ struct fact {
   uint32_t order;       // place among all facts of the file, in the order of the text
   uint32_t stage;       // index of the stage it belongs to; FACT_NONE before the first FROM
   uint32_t instruction; // index of the instruction it belongs to; FACT_NONE for the file and comments
+  platforms scenarios;  // those in which it holds, one bit each; 0: it depends on no platform
   span span;            // what a finding underlines unless the rule says otherwise
 };
 
@@ -96,8 +96,17 @@ const struct fact_value *fact_value(const struct fact *f, const struct field *fi
 const struct fact_values *fact_values(const struct fact *f, const struct field *field);
 const struct fact *fact_related(const struct fact *f, const struct field *field);
 
-/// The facts of one file, by kind, in the order of the text.
+/// What differs between the scenarios that the facts were made for.
+struct fact_scenario {
+  platform target, build;
+  const platform *stages; // what each stage runs on; os empty where it is not known
+};
+
+/// The facts of one file, by kind, in the order of the text. A place that is not the same on all platforms has one fact
+/// for each way it is, with the scenarios in which it is that way.
 struct facts {
+  const struct fact_scenario *scenarios;
+  uint32_t scenario_count, stage_count;
   struct fact_list {
     const struct fact *const *at;
     uint32_t len;
