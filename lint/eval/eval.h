@@ -9,14 +9,14 @@
 /// known is unknown, with its origin; past a limit a value becomes unknown, never wrong.
 
 /// A piece of a value: known text, or something unknown.
-struct piece {
+struct value_piece {
   bool unknown;
   str text; // the text; for an unknown piece where it comes from, for people: "output of jq", "build argument VERSION"
 };
 
 /// One thing that a value may be: its pieces in order; none is the empty string.
 struct alternative {
-  const struct piece *pieces;
+  const struct value_piece *pieces;
   uint32_t len;
 };
 
