@@ -96,11 +96,12 @@ struct eval_assign {
 /// An instruction of a stage with its values.
 struct eval_instr {
   const struct instr *instr;
+  const struct scope *scope; // the variables in force before it; see eval_variable()
   /// Expanded, in the order of the members of `instr`: ENV LABEL ARG: the values of the pairs; COPY ADD: sources, then
   /// the destination; WORKDIR USER EXPOSE VOLUME STOPSIGNAL: their words. Others: none.
   const struct eval_word *values;
   uint32_t value_count;
-  /// RUN CMD ENTRYPOINT HEALTHCHECK: what is executed.
+  /// RUN CMD ENTRYPOINT HEALTHCHECK: what is executed. ONBUILD: what its trigger would execute here.
   const struct eval_command *commands;
   uint32_t command_count;
   const struct eval_choice *choices;
@@ -108,11 +109,20 @@ struct eval_instr {
   const struct eval_assign *assigns;
   uint32_t assign_count;
   str opaque; // what runs it where that is no POSIX shell; else empty
-  /// RUN: what BuildKit would run with no --build-arg on a base image that sets nothing but PATH.
-  const str *args, *env; // env: K=V, PATH aside
-  uint32_t arg_count, env_count;
+  /// RUN: what BuildKit would run with no --build-arg on a base image that sets nothing but PATH. See also
+  /// eval_environment().
+  const str *args;
+  uint32_t arg_count;
   str cwd;
 };
+
+/// What `name` is in front of an instruction. False where it is not set, for all that is known: neither by the file
+/// nor, perhaps, by the base image.
+bool eval_variable(struct arena *a, const struct eval_instr *in, str name, struct value *value);
+
+/// RUN: the environment that goes with `args`, each K=V, as BuildKit orders it. Made when asked for, because its size
+/// is that of all ENV and ARG before.
+const str *eval_environment(struct arena *a, const struct eval_instr *run, uint32_t *count);
 
 enum eval_base {
   BASE_IMAGE, // `image` names it
@@ -135,6 +145,9 @@ struct eval_stage {
   struct value user;               // the last USER; len 0 without
   const struct eval_instr *instrs; // one for each of stage->instrs
   uint32_t instr_count;
+  /// What the ONBUILD instructions of the stage that it starts from do here, before its own instructions.
+  const struct eval_instr *triggers;
+  uint32_t trigger_count;
   str error; // why BuildKit stops here ("failed to parse platform"); empty
 };
 
