@@ -4,8 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
-void args_init(struct args *args, int argc, char **argv, int first, const struct option *options, uint32_t count) {
-  *args = (struct args){.argc = argc, .argv = argv, .next = first, .options = options, .option_count = count};
+static const struct option help_option = {ARGS_HELP, 'h', "help", NULL, "print this"};
+
+void args_init(struct args *args, int argc, char **argv, const struct option_group *groups) {
+  *args = (struct args){.argc = argc, .argv = argv, .next = 1, .groups = groups};
+}
+
+bool args_each_option(const struct option_group *groups, bool (*fn)(void *ctx, const struct option *o), void *ctx) {
+  for (uint32_t g = 0; g < OPTION_GROUPS_MAX && groups[g].len; g++)
+    for (uint32_t i = 0; i < groups[g].len; i++)
+      if (fn(ctx, &groups[g].at[i]))
+        return true;
+  return fn(ctx, &help_option);
 }
 
 __attribute__((format(printf, 2, 3))) static int bad(struct args *args, const char *format, ...) {
@@ -23,58 +33,72 @@ static bool take_value(struct args *args) {
   return true;
 }
 
-static const struct option *nearest(const struct args *args, str name) {
-  for (uint32_t distance = 1; distance <= 2; distance++)
-    for (uint32_t i = 0; i < args->option_count; i++)
-      if (str_distance(str_of(args->options[i].name), name, distance) <= distance)
-        return &args->options[i];
-  return NULL;
+struct wanted {
+  str name;    // of a long option, or
+  char letter; // of a short one
+  uint32_t distance;
+  const struct option *found;
+};
+
+static bool has_name(void *ctx, const struct option *o) {
+  struct wanted *w = ctx;
+  w->found = str_eq(str_of(o->name), w->name) ? o : NULL;
+  return w->found;
+}
+
+static bool has_letter(void *ctx, const struct option *o) {
+  struct wanted *w = ctx;
+  w->found = o->letter == w->letter ? o : NULL;
+  return w->found;
+}
+
+static bool is_near(void *ctx, const struct option *o) {
+  struct wanted *w = ctx;
+  w->found = str_distance(str_of(o->name), w->name, w->distance) <= w->distance ? o : NULL;
+  return w->found;
 }
 
 static int unknown_option(struct args *args, str name) {
-  const struct option *near = nearest(args, name);
+  struct wanted near = {.name = name};
   // A name is quoted only as far as a person needs it.
   int shown = name.len < 40 ? (int)name.len : 40;
-  if (near)
-    return bad(args, "unknown option --%.*s; did you mean --%s?", shown, name.at, near->name);
+  for (near.distance = 1; near.distance <= 2; near.distance++)
+    if (args_each_option(args->groups, is_near, &near))
+      return bad(args, "unknown option --%.*s; did you mean --%s?", shown, name.at, near.found->name);
   return bad(args, "unknown option --%.*s", shown, name.at);
 }
 
 static int read_long(struct args *args, str word) {
   str name = word, value = {0};
   bool has_value = str_cut(word, '=', &name, &value);
-  for (uint32_t i = 0; i < args->option_count; i++) {
-    const struct option *o = &args->options[i];
-    if (!str_eq(str_of(o->name), name))
-      continue;
-    args->value = value;
-    if (!o->argument && has_value)
-      return bad(args, "--%s takes no value", o->name);
-    if (o->argument && !has_value && !take_value(args))
-      return bad(args, "--%s needs a value: %s", o->name, o->argument);
-    return o->id;
-  }
-  return unknown_option(args, name);
+  struct wanted wanted = {.name = name};
+  if (!args_each_option(args->groups, has_name, &wanted))
+    return unknown_option(args, name);
+  const struct option *o = wanted.found;
+  args->value = value;
+  if (!o->argument && has_value)
+    return bad(args, "--%s takes no value", o->name);
+  if (o->argument && !has_value && !take_value(args))
+    return bad(args, "--%s needs a value: %s", o->name, o->argument);
+  return o->id;
 }
 
 static int read_letter(struct args *args) {
-  char letter = *args->cluster++;
+  struct wanted wanted = {.letter = *args->cluster++};
   const char *rest = *args->cluster ? args->cluster : NULL;
   args->cluster = rest;
-  for (uint32_t i = 0; i < args->option_count; i++) {
-    const struct option *o = &args->options[i];
-    if (o->letter != letter)
-      continue;
-    if (!o->argument)
-      return o->id;
-    args->cluster = NULL;
-    args->value = str_of(rest);
-    if (!rest && !take_value(args))
-      return bad(args, "-%c needs a value: %s", letter, o->argument);
-    return o->id;
+  if (!args_each_option(args->groups, has_letter, &wanted)) {
+    bool printable = wanted.letter > ' ' && wanted.letter < 0x7F;
+    return bad(args, "unknown option -%c", printable ? wanted.letter : '?');
   }
-  bool printable = letter > ' ' && letter < 0x7F;
-  return bad(args, "unknown option -%c", printable ? letter : '?');
+  const struct option *o = wanted.found;
+  if (!o->argument)
+    return o->id;
+  args->cluster = NULL;
+  args->value = str_of(rest);
+  if (!rest && !take_value(args))
+    return bad(args, "-%c needs a value: %s", o->letter, o->argument);
+  return o->id;
 }
 
 int args_next(struct args *args) {

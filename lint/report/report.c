@@ -1,6 +1,7 @@
 #include "report/report.h"
 
 #include "report/formats.h"
+#include "report/terminal.h"
 
 static const struct report_format_row formats[] = {
 #define FORMAT(name, doc) {#name, doc, &report_##name},
@@ -18,6 +19,13 @@ const struct report_format *report_format_named(str name) {
     if (str_eq(str_of(formats[i].name), name))
       return formats[i].format;
   return NULL;
+}
+
+str report_plain(struct arena *a, str s) {
+  struct buf b;
+  buf_init(&b, a);
+  terminal_add(&b, s, 0);
+  return buf_str(&b);
 }
 
 void report_begin(struct report *r, const struct report_format *format, struct out *out, enum report_color color,

@@ -43,6 +43,9 @@ const struct report_format_row *report_formats(uint32_t *count);
 /// NULL where no format has that name.
 const struct report_format *report_format_named(str name);
 
+/// `s` as it may be shown on a terminal or in a log, on one line: see report/terminal.h.
+str report_plain(struct arena *a, str s);
+
 void report_begin(struct report *r, const struct report_format *format, struct out *out, enum report_color color,
                   const char *version);
 void report_file(struct report *r, struct arena *a, const struct source *src, const struct diags *diags);

@@ -1,0 +1,13 @@
+#ifndef DLINT_CLI_COMPLAIN_H
+#define DLINT_CLI_COMPLAIN_H
+
+#include "base/fault.h"
+
+/// Messages on stderr for the person at the terminal: `dlint: …`, one line each. Bytes of names and files in them are
+/// shown as the terminal report shows them.
+
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/// `dlint: path:line:column: message`
+void complain_fault(const struct fault *why);
+
+#endif
