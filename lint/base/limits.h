@@ -11,6 +11,7 @@ enum {
   LIMIT_SHELL_DEPTH = 256,               // nested constructs of a script
   LIMIT_FOLDER_DEPTH = 100,              // of a tree that is searched for Dockerfiles
   LIMIT_YAML_DEPTH = 64,                 // nested nodes of a rule file
+  LIMIT_YAML_NODES = 200000,             // of a rule file or a table
 };
 
 #endif

@@ -1,36 +1,56 @@
 #ifndef DLINT_KNOW_TABLE_H
 #define DLINT_KNOW_TABLE_H
 
-#include "base/str.h"
+#include "source/yaml.h"
 
 /// What the world calls things: the tables of rules/data/*.yaml as constant data. A file has `columns` (name: what it
-/// means) and `rows` (column: a scalar or a list of scalars). The build turns them into C (gen/rulec), by the loader
-/// that reads them at run time.
+/// means) and `rows` (column: a scalar or a list of scalars; every row has the first column). The build turns them into
+/// C (gen/rulec), by the very code that reads them at run time.
 
-/// A cell; a scalar is a list of one, an absent cell a list of none.
-struct know_cell {
-  const str *at;
-  uint32_t len;
-};
-
+/// A table is one block of memory without pointers, so that nothing is relocated when the program starts: this head,
+/// then `word_count` numbers, then the bytes of all texts.
 struct know_table {
-  str name;           // the file's name without .yaml
-  const str *columns; // in the file's order
-  uint32_t column_count;
-  const struct know_cell *cells; // row by row
-  uint32_t row_count;
-  const uint32_t *index; // see know_find(); made with the table
-  uint32_t index_len;    // a power of two, or 0 for an empty table
+  uint32_t column_count, row_count;
+  // Where things lie among the words; for table.c only. Text i is the bytes from texts[i] to texts[i + 1]; text 0 is
+  // the table's name, then come the columns, then the cells; cell i has the texts from cells[i] to cells[i + 1].
+  uint32_t texts, cells;
+  uint32_t index, index_len; // a hash table of rows + 1 by the texts of the first column; 0: free
+  uint32_t word_count, byte_count;
 };
 
-/// The built-in table of that name; NULL where there is none.
+/// A cell: a scalar is a list of one text, an absent cell a list of none.
+typedef struct know_cell {
+  uint32_t first, len;
+} know_cell;
+
+/// The built-in table of that name (its file's, without .yaml); NULL where there is none.
 const struct know_table *know_table_named(str name);
+/// The i-th built-in table, in the order of their names; NULL past the last one.
+const struct know_table *know_table_at(uint32_t i);
+
+str know_table_name(const struct know_table *table);
+/// The column's name, in the file's order.
+str know_column_name(const struct know_table *table, uint32_t column);
 /// The column's number; `table->column_count` where there is none.
 uint32_t know_column(const struct know_table *table, str name);
-const struct know_cell *know_cell_at(const struct know_table *table, uint32_t row, uint32_t column);
+
+know_cell know_cell_at(const struct know_table *table, uint32_t row, uint32_t column);
+/// The i-th text of a cell, `i` < cell.len.
+str know_cell_text(const struct know_table *table, know_cell cell, uint32_t i);
+/// Whether one of the cell's texts is `text`.
+bool know_cell_has(const struct know_table *table, know_cell cell, str text);
 /// The first text of a cell; empty where it has none.
 str know_text(const struct know_table *table, uint32_t row, uint32_t column);
+
 /// The first row whose first column holds `key`; `table->row_count` where there is none. Constant time.
 uint32_t know_find(const struct know_table *table, str key);
+
+/// Makes a table of a file's tree. False with `*why` where it is none.
+bool know_table_read(struct arena *a, str name, str path, const struct yaml_node *root, const struct know_table **out,
+                     struct fault *why);
+
+/// What lies behind the head, for whoever writes a table out.
+const uint32_t *know_table_words(const struct know_table *table);
+str know_table_bytes(const struct know_table *table);
 
 #endif
