@@ -3,8 +3,7 @@
 
 #include "base/arena.h"
 
-/// An OCI platform, os/architecture[/variant], normalized as containerd/platforms does: linux/arm64 has no variant,
-/// linux/arm has v7 unless another is asked for.
+/// An OCI platform, os/architecture[/variant].
 typedef struct platform {
   str os, arch, variant; // variant is empty where there is none
 } platform;
@@ -14,45 +13,36 @@ typedef uint32_t platforms;
 enum { PLATFORMS_MAX = 32 };
 
 /// Reads and normalizes `linux/arm64/v8`, `arm64`, `x86_64`, … as BuildKit reads `--platform` of a build
-/// (dockerui/attr.go, parsePlatforms). False where it is none.
+/// (dockerui/attr.go, parsePlatforms): linux/arm64 has no variant, linux/arm has v7 unless another is asked for. False
+/// where it is none. What stands in parentheses behind the system, its version and features, is checked and left out.
+/// The half that `arm64` or `linux` leaves open is linux or amd64; containerd takes that of the machine it runs on.
 bool platform_parse(struct arena *a, str text, platform *out);
+/// Only reads, as FROM does with its `--platform` (containerd/platforms, Parse): linux/arm has no variant then, and
+/// linux/arm64/v8 keeps its own.
+bool platform_read(struct arena *a, str text, platform *out);
+/// What platform_parse() makes of one that was read. BuildKit normalizes the platform on which a RUN is executed.
+platform platform_normalize(struct arena *a, platform p);
 /// os/arch[/variant].
 str platform_name(struct arena *a, platform p);
 bool platform_eq(platform x, platform y);
 
 /// What schemes call an architecture; columns of rules/data/platforms.yaml.
 enum arch_scheme {
-  ARCH_DOCKER, // TARGETARCH: arm for all of arm
-  ARCH_UNAME,
-  ARCH_DPKG,
-  ARCH_APK,
-  ARCH_RPM,
+  ARCH_DOCKER,  // TARGETARCH: arm for all of arm
+  ARCH_UNAME,   // `uname -m`, with a kernel of that architecture
+  ARCH_DPKG,    // `dpkg --print-architecture`
+  ARCH_APK,     // `apk --print-arch`
+  ARCH_RPM,     // `rpm --eval '%{_arch}'` and the names of packages
   ARCH_TRIPLET, // Debian's multiarch name: x86_64-linux-gnu
-  ARCH_GO,
-  ARCH_RUST,
-  ARCH_NODE,
-  ARCH_RID,
-  ARCH_WHEEL,
+  ARCH_GO,      // GOARCH; `arm,7` with GOARM behind a comma
+  ARCH_RUST,    // the target triple
+  ARCH_NODE,    // process.arch
+  ARCH_RID,     // .NET's, without its system
+  ARCH_WHEEL,   // ending of the platform tag of Python wheels
   ARCH_SCHEME_COUNT
 };
 
-/// What a scheme calls the platform; empty where it has no name or the platform is not in the table.
+/// What a scheme calls the platform (normalized); empty where it has no name or the platform is not in the table.
 str platform_arch(platform p, enum arch_scheme scheme);
-
-/// A word of a file name, URL, image or package that names an architecture.
-struct arch_word {
-  uint32_t at, len; // in the text that was searched
-  str word;         // as written
-  str arch;         // as Docker calls it: amd64, arm64, arm, 386, …
-  str variant;      // v6, v7; empty where the word does not say
-};
-
-/// The first word of `text`, from byte `from` on, that names an architecture. Knows what is not one: wasm, `x64dbg`,
-/// `noarch`, `universal`, `arm-none-eabi`, … False where there is none.
-bool arch_word_find(str text, uint32_t from, struct arch_word *out);
-/// The whole of `text` names an architecture, in any scheme.
-bool arch_word_is(str text, struct arch_word *out);
-/// Whether a file for `w` runs on `p` (amd64 does not run on arm64; arm/v6 runs on arm/v7).
-bool arch_word_suits(const struct arch_word *w, platform p);
 
 #endif
