@@ -1,0 +1,137 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fix/fix.h"
+
+// A file that is being replaced: its folder stays open, so that the names below mean the same files all along.
+struct target {
+  struct arena *arena;
+  str path;
+  const char *name, *temporary; // in the folder
+  int folder;
+  struct stat st;
+  struct fault *why;
+};
+
+static bool refuse(struct target *t, str message) {
+  *t->why = (struct fault){.path = t->path, .message = message};
+  return false;
+}
+
+static bool refuse_errno(struct target *t, const char *doing, int error) {
+  return refuse(t, str_format(t->arena, "cannot %s: %s", doing, strerror(error)));
+}
+
+static bool open_folder(struct target *t) {
+  uint32_t slash = str_find_last_char(t->path, '/');
+  bool bare = slash == t->path.len;
+  str folder = bare ? STR(".") : str_slice(t->path, 0, slash ? slash : 1);
+  str name = bare ? t->path : str_skip(t->path, slash + 1);
+  t->name = str_copy(t->arena, name).at;
+  // The same name each time, so that the next run finds what a killed one has left.
+  t->temporary = str_format(t->arena, "." STR_FMT ".dlint-new", STR_ARG(name)).at;
+  t->folder = open(str_copy(t->arena, folder).at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  return t->folder >= 0 || refuse_errno(t, "open its folder", errno);
+}
+
+static bool is_replaceable(struct target *t) {
+  if (fstatat(t->folder, t->name, &t->st, AT_SYMLINK_NOFOLLOW) != 0)
+    return refuse_errno(t, "look at it", errno);
+  if (S_ISLNK(t->st.st_mode))
+    return refuse(t, STR("is a link; name the file that it leads to"));
+  if (!S_ISREG(t->st.st_mode))
+    return refuse(t, STR("is no regular file"));
+  if (t->st.st_nlink > 1)
+    return refuse(t, STR("has several names (hard links), which mending would part"));
+  return true;
+}
+
+static bool is_content(struct target *t, str content) {
+  int fd = openat(t->folder, t->name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (fd < 0)
+    return refuse_errno(t, "open it", errno);
+  char chunk[16384];
+  str rest = content;
+  bool same = true;
+  for (;;) {
+    ssize_t n = read(fd, chunk, sizeof chunk);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0) {
+      same = n == 0 && rest.len == 0;
+      break;
+    }
+    if (!str_has_prefix(rest, (str){chunk, (uint32_t)n})) {
+      same = false;
+      break;
+    }
+    rest = str_skip(rest, (uint32_t)n);
+  }
+  close(fd);
+  return same || refuse(t, STR("has changed since it was read"));
+}
+
+static bool write_all(int fd, str bytes) {
+  while (bytes.len) {
+    ssize_t n = write(fd, bytes.at, bytes.len);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return false;
+    bytes = str_skip(bytes, (uint32_t)n);
+  }
+  return true;
+}
+
+// The owner is kept where we may: who is not root and mends somebody else's file in a folder of his cannot.
+static bool keep_attributes(const struct target *t, int fd) {
+  bool owned = t->st.st_uid == geteuid() && t->st.st_gid == getegid();
+  if (!owned && fchown(fd, t->st.st_uid, t->st.st_gid) != 0 && errno != EPERM)
+    return false;
+  return fchmod(fd, t->st.st_mode & 07777) == 0;
+}
+
+static bool write_temporary(struct target *t, str bytes) {
+  int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+  int fd = openat(t->folder, t->temporary, flags, 0600);
+  if (fd < 0 && errno == EEXIST && unlinkat(t->folder, t->temporary, 0) == 0)
+    fd = openat(t->folder, t->temporary, flags, 0600);
+  if (fd < 0)
+    return refuse_errno(t, "create a file beside it", errno);
+  bool ok = write_all(fd, bytes) && keep_attributes(t, fd) && fsync(fd) == 0;
+  int error = errno;
+  if (close(fd) != 0 && ok) {
+    ok = false;
+    error = errno;
+  }
+  return ok || refuse_errno(t, "write it", error);
+}
+
+static bool replace(struct target *t, str before, str after) {
+  if (!is_replaceable(t) || !write_temporary(t, after))
+    return false;
+  // As late as can be: what somebody has written meanwhile is not ours to overwrite.
+  if (is_content(t, before)) {
+    if (renameat(t->folder, t->temporary, t->folder, t->name) == 0) {
+      fsync(t->folder); // the new file is there; where a folder cannot be synchronized, it is there a little later
+      return true;
+    }
+    refuse_errno(t, "replace it", errno);
+  }
+  return false;
+}
+
+bool fix_write(struct arena *a, str path, str before, str after, struct fault *why) {
+  struct target t = {.arena = a, .path = path, .why = why};
+  if (!open_folder(&t))
+    return false;
+  bool ok = replace(&t, before, after);
+  if (!ok)
+    unlinkat(t.folder, t.temporary, 0);
+  close(t.folder);
+  return ok;
+}

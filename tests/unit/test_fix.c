@@ -1,0 +1,249 @@
+#include "unit.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fix/fix.h"
+
+// Edits
+
+struct apply_case {
+  const char *name;
+  str bytes;
+  struct diag_edit first[2], second[2]; // those of two findings; an edit without text and span is none
+  enum fix_level level;
+  bool second_safe;
+  str result;
+  uint32_t applied;
+};
+
+#define EDIT(off, len, text)                                                                                           \
+  { {(off), (len)}, STR_INIT(text) }
+
+static const struct apply_case apply_cases[] = {
+    {"replaces and inserts",
+     STR_INIT("FROM a"),
+     {EDIT(0, 4, "from"), EDIT(6, 0, " AS b")},
+     {EDIT(0, 0, "")},
+     FIX_SAFE,
+     true,
+     STR_INIT("from a AS b"),
+     1},
+    {"deletes", STR_INIT("abc"), {EDIT(1, 1, "")}, {EDIT(0, 0, "")}, FIX_SAFE, true, STR_INIT("ac"), 1},
+    {"two that do not touch",
+     STR_INIT("abc"),
+     {EDIT(0, 1, "x")},
+     {EDIT(2, 1, "z")},
+     FIX_SAFE,
+     true,
+     STR_INIT("xbz"),
+     2},
+    {"given in the other order",
+     STR_INIT("abc"),
+     {EDIT(2, 1, "z")},
+     {EDIT(0, 1, "x")},
+     FIX_SAFE,
+     true,
+     STR_INIT("xbz"),
+     2},
+    {"overlapping: the first one",
+     STR_INIT("abc"),
+     {EDIT(0, 2, "x")},
+     {EDIT(1, 2, "z")},
+     FIX_SAFE,
+     true,
+     STR_INIT("xc"),
+     1},
+    {"all edits of a fix or none",
+     STR_INIT("abcd"),
+     {EDIT(1, 1, "x")},
+     {EDIT(1, 1, "y"), EDIT(3, 1, "z")},
+     FIX_SAFE,
+     true,
+     STR_INIT("axcd"),
+     1},
+    {"two different insertions at one place",
+     STR_INIT("ab"),
+     {EDIT(1, 0, "x")},
+     {EDIT(1, 0, "y")},
+     FIX_SAFE,
+     true,
+     STR_INIT("axb"),
+     1},
+    {"the same insertion twice is made once",
+     STR_INIT("abcd"),
+     {EDIT(0, 0, "A\n"), EDIT(1, 1, "x")},
+     {EDIT(0, 0, "A\n"), EDIT(3, 1, "y")},
+     FIX_SAFE,
+     true,
+     STR_INIT("A\naxcy"),
+     2},
+    {"a suggestion is not safe",
+     STR_INIT("abc"),
+     {EDIT(0, 1, "x")},
+     {EDIT(2, 1, "z")},
+     FIX_SAFE,
+     false,
+     STR_INIT("xbc"),
+     1},
+    {"a suggestion when asked for",
+     STR_INIT("abc"),
+     {EDIT(0, 1, "x")},
+     {EDIT(2, 1, "z")},
+     FIX_ALL,
+     false,
+     STR_INIT("xbz"),
+     2},
+};
+
+static uint32_t edits_in(const struct diag_edit edits[2]) {
+  uint32_t n = 0;
+  while (n < 2 && (edits[n].span.len || edits[n].span.off || edits[n].text.len))
+    n++;
+  return n;
+}
+
+static void test_apply(void **state) {
+  const struct apply_case *c = *state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  struct diag_fix fixes[2] = {{.safe = true, .edits = c->first, .edit_count = edits_in(c->first)},
+                              {.safe = c->second_safe, .edits = c->second, .edit_count = edits_in(c->second)}};
+  struct diag found[2] = {{.fixes = &fixes[0], .fix_count = 1}, {.fixes = &fixes[1], .fix_count = 1}};
+  struct diags diags = {found, 2, 2};
+  uint32_t applied;
+  assert_str_equal(fix_apply(&a, c->bytes, &diags, c->level, &applied), c->result);
+  assert_int_equal(applied, c->applied);
+  arena_done(&a);
+}
+
+// Differences
+
+struct diff_case {
+  const char *name;
+  str path, before, after, diff;
+};
+
+static const struct diff_case diff_cases[] = {
+    {"equal", STR_INIT("f"), STR_INIT("a\n"), STR_INIT("a\n"), STR_INIT("")},
+    {"one line", STR_INIT("./f"), STR_INIT("a\nb\nc\n"), STR_INIT("a\nx\nc\n"),
+     STR_INIT("--- a/f\n+++ b/f\n@@ -1,3 +1,3 @@\n a\n-b\n+x\n c\n")},
+    {"at both ends of a long file", STR_INIT("/f"), STR_INIT("0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n"),
+     STR_INIT("1\n2\n3\n4\n5\n6\n7\n8\n9\nx\n"),
+     STR_INIT("--- a/f\n+++ b/f\n@@ -1,4 +1,3 @@\n-0\n 1\n 2\n 3\n@@ -8,3 +7,4 @@\n 7\n 8\n 9\n+x\n")},
+    {"near changes share a hunk", STR_INIT("f"), STR_INIT("0\n1\n2\n3\n4\n5\n6\n7\n"),
+     STR_INIT("x\n1\n2\n3\n4\n5\n6\ny\n"),
+     STR_INIT("--- a/f\n+++ b/f\n@@ -1,8 +1,8 @@\n-0\n+x\n 1\n 2\n 3\n 4\n 5\n 6\n-7\n+y\n")},
+    {"no line end", STR_INIT("f"), STR_INIT("a"), STR_INIT("a\n"),
+     STR_INIT("--- a/f\n+++ b/f\n@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n+a\n")},
+    {"from nothing", STR_INIT("f"), STR_INIT(""), STR_INIT("a\n"), STR_INIT("--- a/f\n+++ b/f\n@@ -0,0 +1,1 @@\n+a\n")},
+    {"a path that needs quotes", STR_INIT("a\tb"), STR_INIT(""), STR_INIT("a\n"),
+     STR_INIT("--- \"a/a\\011b\"\n+++ \"b/a\\011b\"\n@@ -0,0 +1,1 @@\n+a\n")},
+};
+
+struct text_sink {
+  char at[4096];
+  size_t len;
+};
+
+static bool keep(void *ctx, const char *at, size_t len) {
+  struct text_sink *sink = ctx;
+  if (len > sizeof sink->at - sink->len)
+    return false;
+  memcpy(sink->at + sink->len, at, len);
+  sink->len += len;
+  return true;
+}
+
+static void test_diff(void **state) {
+  const struct diff_case *c = *state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  struct text_sink sink = {.len = 0};
+  struct out out;
+  out_init(&out, keep, &sink);
+  fix_diff(&a, &out, c->path, c->before, c->after);
+  assert_true(out_flush(&out));
+  assert_str_equal(((str){sink.at, (uint32_t)sink.len}), c->diff);
+  arena_done(&a);
+}
+
+// Writing
+
+struct write_case {
+  const char *name;
+  const char *before_hand; // done to the folder, as a shell would, by prepare()
+  const char *content;     // of the file when it is written
+  bool written;
+  const char *message;
+};
+
+static const struct write_case write_cases[] = {
+    {"replaces a file", "", "old", true, ""},
+    {"removes what a killed run has left", "stray", "old", true, ""},
+    {"refuses a link", "link", "old", false, "is a link; name the file that it leads to"},
+    {"refuses a file of two names", "hard", "old", false, "has several names (hard links), which mending would part"},
+    {"refuses a file that has changed", "", "changed", false, "has changed since it was read"},
+    {"refuses one that has grown", "", "older", false, "has changed since it was read"},
+};
+
+static void put(const char *path, const char *content) {
+  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0640);
+  assert_true(fd >= 0);
+  assert_int_equal(write(fd, content, strlen(content)), strlen(content));
+  close(fd);
+}
+
+static str get(struct arena *a, const char *path) {
+  char content[64];
+  int fd = open(path, O_RDONLY);
+  assert_true(fd >= 0);
+  ssize_t n = read(fd, content, sizeof content);
+  close(fd);
+  return str_copy(a, (str){content, (uint32_t)n});
+}
+
+static void prepare(const char *what) {
+  if (strcmp(what, "stray") == 0)
+    put(".f.dlint-new", "half");
+  if (strcmp(what, "link") == 0) {
+    assert_int_equal(rename("f", "g"), 0);
+    assert_int_equal(symlink("g", "f"), 0);
+  }
+  if (strcmp(what, "hard") == 0)
+    assert_int_equal(link("f", "g"), 0);
+}
+
+static void test_write(void **state) {
+  const struct write_case *c = *state;
+  char folder[] = "/tmp/dlint-test-XXXXXX";
+  assert_non_null(mkdtemp(folder));
+  assert_int_equal(chdir(folder), 0);
+  put("f", c->content);
+  prepare(c->before_hand);
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  struct fault why = {0};
+  assert_int_equal(fix_write(&a, STR("f"), STR("old"), STR("new"), &why), c->written);
+  assert_str_equal(why.message, str_of(c->message));
+  assert_str_equal(get(&a, "f"), c->written ? STR("new") : str_of(c->content));
+  assert_int_not_equal(access(".f.dlint-new", F_OK), 0);
+  struct stat st;
+  assert_int_equal(stat("f", &st), 0);
+  assert_int_equal(st.st_mode & 0777, 0640);
+  arena_done(&a);
+  unlink("f");
+  unlink("g");
+  assert_int_equal(chdir("/"), 0);
+  assert_int_equal(rmdir(folder), 0);
+}
+
+int main(void) {
+  umask(022);
+  return RUN_CASES("fix_apply", apply_cases, test_apply) + RUN_CASES("fix_diff", diff_cases, test_diff) +
+         RUN_CASES("fix_write", write_cases, test_write);
+}
