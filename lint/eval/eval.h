@@ -14,10 +14,19 @@ struct value_piece {
   str text; // the text; for an unknown piece where it comes from, for people: "output of jq", "build argument VERSION"
 };
 
-/// One thing that a value may be: its pieces in order; none is the empty string.
+/// One thing that a value may be: its pieces in order; none is the empty string, and no two known ones are neighbours.
 struct alternative {
   const struct value_piece *pieces;
   uint32_t len;
+  uint32_t decision; // it is this only where that undecided condition of the script went to `branch`; 0: always
+  uint32_t branch;
+};
+
+/// A question about the architecture that a value comes from.
+struct eval_source {
+  str name;   // uname, arch, dpkg, apk, rpm, getconf, go, rustc, gcc, python, node, xx, TARGETARCH, TARGETPLATFORM, …
+  span asked; // the words that ask, in the file; empty for a variable that the build sets, until it is used
+  bool indirect; // the value was set in a branch that depends on the answer
 };
 
 enum { VALUE_ALTERNATIVES_MAX = 8 };
@@ -26,6 +35,7 @@ enum { VALUE_ALTERNATIVES_MAX = 8 };
 struct value {
   const struct alternative *at;
   uint32_t len;
+  const struct eval_source *source; // NULL where it does not depend on the architecture
 };
 
 /// Whether the value is one known string, and which.
@@ -76,8 +86,9 @@ struct eval_command {
 struct eval_choice {
   span span; // of `case WORD in`, or of the condition
   const struct shell_cmd *cmd;
-  str source; // uname, arch, dpkg, apk, rpm, go, TARGETARCH, TARGETPLATFORM, …
-  span asked; // the words that ask for it, where they stand
+  str source;    // uname, arch, dpkg, apk, rpm, go, TARGETARCH, TARGETPLATFORM, …
+  span asked;    // the words that ask for it, where they stand
+  bool indirect; // the subject was set in a branch of another choice
   struct value subject;
   uint32_t branch; // the one taken here; UINT32_MAX for none, or where it is not known
   bool branch_known;

@@ -1,0 +1,34 @@
+#ifndef DLINT_EVAL_EXEC_H
+#define DLINT_EVAL_EXEC_H
+
+#include "eval/env.h"
+
+/// The shell's half of interpretation: executes scripts abstractly. The Dockerfile's half says with which variables,
+/// in which folder and on which platform, and gets the commands, choices and assignments of an instruction.
+
+/// How much may still be done for one scenario of a file. Once nothing is left, values are unknown, each command is
+/// looked at once more at most, and loops are not repeated.
+struct exec_budget {
+  uint32_t steps;
+};
+enum { EXEC_STEPS = 1000000 };
+
+struct exec_context {
+  struct arena *a;
+  struct exec_budget *budget;
+  const platform *runs_on; // the platform that `uname` and its kin answer for; NULL: not known
+  const struct trie *env;  // variables; those that are exported are the environment
+  /// Where a variable that `env` does not know may come from: "environment of the base image". Empty: it is not set.
+  str other_variables;
+  struct value cwd; // the working directory
+  /// Files whose content is known, by absolute path: `const struct value *`. NULL: none.
+  const struct trie *files;
+};
+
+/// Executes the script of a RUN, CMD, ENTRYPOINT or HEALTHCHECK: fills the commands, choices and assignments of `out`.
+void exec_script(const struct exec_context *x, const struct script *script, struct eval_instr *out);
+/// Executes the words of an exec form (of a HEALTHCHECK: those after CMD). Likewise.
+void exec_argv(const struct exec_context *x, const struct instr *instr, const struct text *argv, uint32_t argc,
+               struct eval_instr *out);
+
+#endif
