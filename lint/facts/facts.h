@@ -12,10 +12,13 @@ enum fact_kind {
   FACT_KIND_COUNT
 };
 
-/// How much is known about a value. No condition holds for an unknown one, nor does its negation.
+/// How much is known about a value. No condition holds for an unknown one, nor does its negation. Of a partly known one
+/// the unknown pieces are written `${origin}` in its text; a pattern may hold in what is known of it, and no negation
+/// holds.
 enum fact_state {
   FACT_ABSENT, // there is none: `{missing: true}` holds
   FACT_UNKNOWN,
+  FACT_PARTLY,
   FACT_KNOWN,
 };
 
@@ -96,17 +99,20 @@ const struct fact_value *fact_value(const struct fact *f, const struct field *fi
 const struct fact_values *fact_values(const struct fact *f, const struct field *field);
 const struct fact *fact_related(const struct fact *f, const struct field *field);
 
-/// What differs between the scenarios that the facts were made for.
+/// What differs between the scenarios that the facts were made for. Rules read it through the fields that every fact
+/// has beside its own: `platform`, `platform-name`, `target`, `target-name`.
 struct fact_scenario {
   platform target, build;
   const platform *stages; // what each stage runs on; os empty where it is not known
 };
 
-/// The facts of one file, by kind, in the order of the text. A place that is not the same on all platforms has one fact
-/// for each way it is, with the scenarios in which it is that way.
+/// The facts of one file, by kind, in the order of the text, so that those of one instruction and those of one stage
+/// stand together. A place that is not the same on all platforms has one fact for each way it is, with the scenarios in
+/// which it is that way.
 struct facts {
   const struct fact_scenario *scenarios;
   uint32_t scenario_count, stage_count;
+  const uint32_t *bases; // for each stage the earlier one that it starts from; FACT_NONE where that is an image
   struct fact_list {
     const struct fact *const *at;
     uint32_t len;
