@@ -10,6 +10,8 @@ enum {
   LIMIT_JSON_DEPTH = 10000,              // as Go's encoding/json, which decodes the exec form
   LIMIT_SHELL_DEPTH = 256,               // nested constructs of a script
   LIMIT_FOLDER_DEPTH = 100,              // of a tree that is searched for Dockerfiles
+  LIMIT_WANTED_FILES = 64,               // compose, bake and workflow files that are read for one Dockerfile
+  LIMIT_WANTED_FILE_BYTES = 256 * 1024,  // one of them
   LIMIT_YAML_DEPTH = 64,                 // nested nodes of a rule file
   LIMIT_YAML_NODES = 200000,             // of a rule file or a table
 };

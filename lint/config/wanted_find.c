@@ -1,0 +1,182 @@
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/vec.h"
+#include "config/wanted.h"
+
+// The names of a kind in one folder, and words without which a file of it says nothing.
+static const struct {
+  enum wanted_kind kind;
+  const char *folder; // below that of the Dockerfile or one above it; "" for itself
+  str names[7];       // none: every .yml and .yaml of the folder
+  str needs[2];
+} places[] = {
+    {WANTED_BAKE, "", {STR_INIT("docker-bake.json"), STR_INIT("docker-bake.override.json")}, {STR_INIT("platforms")}},
+    {WANTED_COMPOSE,
+     "",
+     {STR_INIT("compose.yaml"), STR_INIT("compose.yml"), STR_INIT("compose.override.yaml"),
+      STR_INIT("compose.override.yml"), STR_INIT("docker-compose.yaml"), STR_INIT("docker-compose.yml"),
+      STR_INIT("docker-compose.override.yml")},
+     {STR_INIT("platform")}},
+    {WANTED_WORKFLOW, ".github/workflows", {{0}}, {STR_INIT("docker/build-push-action"), STR_INIT("platforms")}},
+};
+
+// A file that was read, or tried to be: NULL where it is not there or of no use.
+struct wanted_file {
+  const struct yaml_node *tree;
+};
+
+struct search {
+  struct wanted_files *files;
+  str root, dockerfile;
+  uint32_t read; // files so far
+  struct wanted found[WANTED_KIND_COUNT];
+};
+
+static bool slurp(struct arena *a, str path, str *bytes) {
+  int fd = open(path.at, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  if (fd < 0)
+    return false;
+  struct stat st;
+  bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= LIMIT_WANTED_FILE_BYTES;
+  char *at = ok ? NEW_ARRAY(a, char, (size_t)st.st_size) : NULL;
+  ssize_t n = ok ? read(fd, at, (size_t)st.st_size) : -1;
+  close(fd);
+  *bytes = (str){at, n > 0 ? (uint32_t)n : 0};
+  return n > 0;
+}
+
+static const struct yaml_node *tree_of(struct search *s, str path, const str needs[2]) {
+  struct arena *a = s->files->arena;
+  struct wanted_file *file = map_get(&s->files->trees, path);
+  if (file)
+    return file->tree;
+  file = NEW(a, struct wanted_file);
+  map_put(a, &s->files->trees, path, file);
+  str bytes;
+  struct fault why;
+  if (!slurp(a, path, &bytes) || !str_contains(bytes, needs[0]) || !str_contains(bytes, needs[1]))
+    return NULL;
+  if (!yaml_read(a, path, bytes, &file->tree, &why))
+    file->tree = NULL;
+  return file->tree;
+}
+
+static bool has(const struct wanted *w, platform p) {
+  for (uint32_t i = 0; i < w->count; i++)
+    if (platform_eq(w->platforms[i], p))
+      return true;
+  return false;
+}
+
+// Both entries build the file: for the platforms of either.
+static void join(struct arena *a, struct wanted *w, struct wanted more) {
+  if (w->count == 0) {
+    *w = more;
+    return;
+  }
+  VEC(platform) all = {0};
+  for (uint32_t i = 0; i < w->count; i++)
+    VEC_PUSH(a, &all, w->platforms[i]);
+  for (uint32_t i = 0; i < more.count && all.len < PLATFORMS_MAX; i++)
+    if (!has(w, more.platforms[i]))
+      VEC_PUSH(a, &all, more.platforms[i]);
+  w->platforms = all.at;
+  w->count = all.len;
+}
+
+static void look_into(struct search *s, uint32_t place, str path) {
+  if (s->read >= LIMIT_WANTED_FILES)
+    return;
+  const struct yaml_node *tree = tree_of(s, path, places[place].needs);
+  s->read += tree != NULL;
+  if (!tree)
+    return;
+  enum wanted_kind kind = places[place].kind;
+  join(s->files->arena, &s->found[kind], wanted_read(s->files->arena, kind, tree, path, s->root, s->dockerfile));
+}
+
+static int compare_paths(const void *left, const void *right) {
+  return str_compare(*(const str *)left, *(const str *)right);
+}
+
+static void look_into_all(struct search *s, uint32_t place, str folder) {
+  struct arena *a = s->files->arena;
+  DIR *dir = opendir(folder.at);
+  if (!dir)
+    return;
+  VEC(str) paths = {0};
+  for (struct dirent *e; (e = readdir(dir)) && paths.len < LIMIT_WANTED_FILES;) {
+    str name = str_of(e->d_name);
+    if (str_has_suffix(name, STR(".yml")) || str_has_suffix(name, STR(".yaml")))
+      VEC_PUSH(a, &paths, str_format(a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name)));
+  }
+  closedir(dir);
+  if (paths.len)
+    qsort(paths.at, paths.len, sizeof *paths.at, compare_paths);
+  for (uint32_t i = 0; i < paths.len; i++)
+    look_into(s, place, paths.at[i]);
+}
+
+static void look_in_folder(struct search *s, str folder) {
+  struct arena *a = s->files->arena;
+  bool at_root = str_eq(folder, s->root);
+  for (uint32_t i = 0; i < COUNT_OF(places); i++) {
+    if (places[i].names[0].len == 0) {
+      if (at_root)
+        look_into_all(s, i, str_format(a, STR_FMT "/%s", STR_ARG(folder), places[i].folder));
+      continue;
+    }
+    for (uint32_t k = 0; k < COUNT_OF(places[i].names) && places[i].names[k].len; k++)
+      look_into(s, i, str_format(a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(places[i].names[k])));
+  }
+}
+
+static str parent(str folder) {
+  return str_slice(folder, 0, str_find_last_char(folder, '/'));
+}
+
+// The folder with `.git` at or above `folder`; empty where there is none.
+static str repository_of(struct arena *a, str folder) {
+  for (uint32_t depth = 0; folder.len && depth < LIMIT_FOLDER_DEPTH; depth++, folder = parent(folder)) {
+    struct stat st;
+    if (lstat(str_format(a, STR_FMT "/.git", STR_ARG(folder)).at, &st) == 0)
+      return folder;
+  }
+  return STR("");
+}
+
+// The folder of `path`, absolute and without links; empty where it cannot be looked up.
+static str folder_of(struct arena *a, str path) {
+  uint32_t slash = str_find_last_char(path, '/');
+  str folder = slash == path.len ? STR(".") : str_slice(path, 0, slash + 1);
+  char resolved[PATH_MAX];
+  if (!realpath(str_copy(a, folder).at, resolved))
+    return STR("");
+  return str_copy(a, str_eq(str_of(resolved), STR("/")) ? STR("") : str_of(resolved));
+}
+
+struct wanted wanted_find(struct wanted_files *files, str path) {
+  struct arena *a = files->arena;
+  str folder = str_eq(path, STR("-")) ? STR("") : folder_of(a, path);
+  struct search s = {.files = files, .root = repository_of(a, folder)};
+  if (s.root.len == 0)
+    return (struct wanted){0};
+  str name = str_skip(path, str_find_last_char(path, '/') == path.len ? 0 : str_find_last_char(path, '/') + 1);
+  s.dockerfile = str_format(a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name));
+  for (; folder.len >= s.root.len; folder = parent(folder)) {
+    look_in_folder(&s, folder);
+    if (str_eq(folder, s.root))
+      break;
+  }
+  for (uint32_t kind = 0; kind < WANTED_KIND_COUNT; kind++)
+    if (s.found[kind].count)
+      return s.found[kind];
+  return (struct wanted){0};
+}
