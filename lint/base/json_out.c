@@ -41,8 +41,13 @@ void json_array_end(struct json_out *j) {
   end(j, ']');
 }
 
-static void write_escape(struct out *o, uint8_t c) {
+static void write_unit(struct out *o, uint32_t unit) {
   static const char hex[] = "0123456789abcdef";
+  char text[] = {'\\', 'u', hex[unit >> 12 & 15], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15]};
+  out_str(o, (str){text, sizeof text});
+}
+
+static void write_escape(struct out *o, uint32_t c) {
   switch (c) {
   case '"':
     out_str(o, STR("\\\""));
@@ -60,8 +65,11 @@ static void write_escape(struct out *o, uint8_t c) {
     out_str(o, STR("\\t"));
     return;
   }
-  char text[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-  out_str(o, (str){text, sizeof text});
+  if (c > 0xFFFF) {
+    write_unit(o, 0xD800 + ((c - 0x10000) >> 10));
+    c = 0xDC00 + (c & 0x3FF);
+  }
+  write_unit(o, c);
 }
 
 static bool stands_for_itself(uint8_t c) {
@@ -78,11 +86,11 @@ static void write_string(struct out *o, str s) {
     s = str_skip(s, plain);
     if (s.len == 0)
       break;
-    uint32_t len = 1;
-    uint8_t c = (uint8_t)s.at[0];
-    if (c < 0x80)
+    uint32_t len;
+    uint32_t c = utf8_decode(s, &len);
+    if (c < 0x80 || utf8_is_hidden(c))
       write_escape(o, c);
-    else if (utf8_decode(s, &len) == UTF8_REPLACEMENT && len == 1)
+    else if (c == UTF8_REPLACEMENT && len == 1)
       out_str(o, STR("\xEF\xBF\xBD"));
     else
       out_str(o, str_slice(s, 0, len));

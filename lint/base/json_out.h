@@ -6,8 +6,8 @@
 /// Writes JSON (RFC 8259) without white space. Commas and colons are placed by it; the caller's calls nest as the
 /// document does: in an object each value follows a json_key().
 ///
-/// Strings may hold any bytes: only `"`, `\` and control characters are escaped, and a byte that is not part of
-/// well-formed UTF-8 becomes one U+FFFD.
+/// Strings may hold any bytes: only `"`, `\` and hidden characters (utf8_is_hidden()) are escaped, so that a document
+/// in a log harms no terminal; a byte that is not part of well-formed UTF-8 becomes one U+FFFD.
 struct json_out {
   struct out *out;
   bool follows; // something stands before, in the same array or object

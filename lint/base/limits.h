@@ -6,6 +6,7 @@
 
 enum {
   LIMIT_SOURCE_BYTES = 16 * 1024 * 1024, // a Dockerfile, also from standard input
+  LIMIT_FILE_MEMORY = 1 << 30,           // bytes that linting one Dockerfile may take
   LIMIT_RULE_FILE_BYTES = 1024 * 1024,   // a rule file or a table of rules/data
   LIMIT_JSON_DEPTH = 10000,              // as Go's encoding/json, which decodes the exec form
   LIMIT_SHELL_DEPTH = 256,               // nested constructs of a script

@@ -122,6 +122,21 @@ bool str_next(str *rest, char sep, str *piece) {
   return true;
 }
 
+bool str_to_u32(str s, uint32_t *n) {
+  uint64_t value = 0;
+  for (uint32_t i = 0; i < s.len; i++) {
+    if (!is_ascii_digit(s.at[i]))
+      return false;
+    value = value * 10 + (uint64_t)(s.at[i] - '0');
+    if (value > UINT32_MAX)
+      return false;
+  }
+  if (s.len == 0)
+    return false;
+  *n = (uint32_t)value;
+  return true;
+}
+
 uint32_t str_hash(str s) {
   uint32_t h = 2166136261u;
   for (uint32_t i = 0; i < s.len; i++)

@@ -54,6 +54,9 @@ bool str_cut(str s, char sep, str *head, str *tail);
 /// Cuts off the next piece before `sep` (the rest where there is none); false when `rest` is empty.
 bool str_next(str *rest, char sep, str *piece);
 
+/// Reads all of `s` as a decimal number. False, and nothing is written, where it is none or does not fit.
+bool str_to_u32(str s, uint32_t *n);
+
 /// An FNV-1a hash; stable, so that tables can be made at build time.
 uint32_t str_hash(str s);
 

@@ -68,6 +68,21 @@ bool utf8_is_space(uint32_t c) {
          (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+// Unicode's Cc, Bidi_Control, the zero-width ones of Cf, Zl, Zp, interlinear annotation, tags; in order.
+static const struct {
+  uint32_t first, last;
+} hidden[] = {
+    {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},   {0x180E, 0x180E}, {0x200B, 0x200F},
+    {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE0FFF},
+};
+
+bool utf8_is_hidden(uint32_t c) {
+  for (uint32_t i = 0; i < COUNT_OF(hidden) && hidden[i].first <= c; i++)
+    if (c <= hidden[i].last)
+      return true;
+  return false;
+}
+
 str utf8_trim_left(str s) {
   uint32_t len;
   while (s.len && utf8_is_space(utf8_decode(s, &len)))

@@ -19,6 +19,9 @@ uint32_t utf8_count_utf16(str s);
 
 /// Unicode's White_Space property, which is Go's unicode.IsSpace.
 bool utf8_is_space(uint32_t c);
+/// Characters that show nothing or change how their neighbours are shown: controls (C0, DEL, C1), bidirectional and
+/// zero-width ones, line and paragraph separators, tags, noncharacters of the first plane.
+bool utf8_is_hidden(uint32_t c);
 /// Without white space (as above) at the start, at the end, at both.
 str utf8_trim_left(str s);
 str utf8_trim_right(str s);

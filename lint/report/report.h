@@ -1,7 +1,10 @@
 #ifndef DLINT_REPORT_REPORT_H
 #define DLINT_REPORT_REPORT_H
 
+#include "base/buf.h"
+#include "base/map.h"
 #include "base/out.h"
+#include "base/vec.h"
 #include "diag/diag.h"
 #include "source/source.h"
 
@@ -13,15 +16,26 @@ enum report_color {
   REPORT_COLORED,
 };
 
+/// A rule that a report has spoken of.
+struct report_rule {
+  const struct diag_rule *rule;
+  uint32_t index;    // in the order of their first findings
+  uint32_t findings; // so far
+};
+
 /// What a format writes to and has to remember between files.
 struct report {
   const struct report_format *format;
   struct out *out;
+  struct arena *kept;  // for what lasts until the end
   struct arena *arena; // for one file's output
   enum report_color color;
-  const char *version; // of dlint
-  uint32_t files;
-  uint32_t count[SEVERITY_COUNT]; // diagnostics so far
+  const char *version;             // of dlint
+  uint32_t files;                  // written so far
+  uint32_t findings;               // so far, those of the file being written among them
+  uint32_t count[SEVERITY_COUNT];  // of them
+  VEC(struct report_rule *) rules; // that they came from
+  struct map rules_by_id;          // the same
 };
 
 /// How a format is written.
@@ -46,8 +60,13 @@ const struct report_format *report_format_named(str name);
 /// `s` as it may be shown on a terminal or in a log, on one line: see report/terminal.h.
 str report_plain(struct arena *a, str s);
 
-void report_begin(struct report *r, const struct report_format *format, struct out *out, enum report_color color,
-                  const char *version);
+/// Appends a line: `2 files: 1 error, 3 warnings`.
+void report_add_summary(const struct report *r, struct buf *b);
+
+/// `kept` outlives the report.
+void report_begin(struct report *r, struct arena *kept, const struct report_format *format, struct out *out,
+                  enum report_color color, const char *version);
+/// The rules of the diagnostics must outlive the report.
 void report_file(struct report *r, struct arena *a, const struct source *src, const struct diags *diags);
 /// Ends the document. Whether all of it could be written, the sink knows: out_flush().
 void report_end(struct report *r);

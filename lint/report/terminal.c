@@ -8,13 +8,6 @@ struct range {
   uint32_t first, last;
 };
 
-// Characters that change how their neighbours are shown, or show nothing: Unicode's Bidi_Control, the zero-width ones,
-// line and paragraph separators, interlinear annotation, tags, noncharacters at the end of the first plane.
-static const struct range hidden[] = {
-    {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},   {0x180E, 0x180E}, {0x200B, 0x200F},
-    {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE0FFF},
-};
-
 // Unicode's East_Asian_Width W and F, by block.
 static const struct range wide[] = {
     {0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0xA4CF},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},
@@ -43,7 +36,7 @@ uint32_t terminal_add(struct buf *b, str s, uint32_t column) {
     if (c == UTF8_REPLACEMENT && len == 1) {
       buf_add_format(b, "\\x%02x", (unsigned)(uint8_t)s.at[0]);
       width = b->len - start;
-    } else if (is_in(c, hidden, COUNT_OF(hidden))) {
+    } else if (utf8_is_hidden(c)) {
       buf_add_format(b, c < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)c);
       width = b->len - start;
     } else {
@@ -54,4 +47,10 @@ uint32_t terminal_add(struct buf *b, str s, uint32_t column) {
     s = str_skip(s, len);
   }
   return column;
+}
+
+void terminal_add_path(struct buf *b, str path) {
+  if (str_has_prefix(path, STR(":")) || str_has_prefix(path, STR("#")))
+    buf_add(b, STR("./"));
+  terminal_add(b, path, 0);
 }

@@ -11,4 +11,8 @@
 /// wide characters counted as two.
 uint32_t terminal_add(struct buf *b, str s, uint32_t column);
 
+/// Appends a path at the start of a line: one that a CI runner could take for a command of its own ("::error::",
+/// "##vso[") starts with "./".
+void terminal_add_path(struct buf *b, str path);
+
 #endif

@@ -30,17 +30,10 @@ static void color(const struct report *r, struct buf *b, const char *code) {
     buf_add(b, str_of(code));
 }
 
-// A path that a CI runner could take for a command of its own ("::error::", "##vso[") starts with "./".
-static void add_path(struct buf *b, str path) {
-  if (str_has_prefix(path, STR(":")) || str_has_prefix(path, STR("#")))
-    buf_add(b, STR("./"));
-  terminal_add(b, path, 0);
-}
-
 static void add_header(const struct report *r, struct buf *b, const struct source *src, const struct diag *d) {
   position at = source_position(src, d->span.off);
   color(r, b, bold);
-  add_path(b, src->path);
+  terminal_add_path(b, src->path);
   buf_add_format(b, ":%" PRIu32 ":%" PRIu32 ":", at.line, at.column);
   color(r, b, plain);
   buf_add_char(b, ' ');
