@@ -119,4 +119,13 @@ struct facts {
   } of[FACT_KIND_COUNT];
 };
 
+struct dockerfile;
+struct scripts;
+struct eval;
+
+/// Makes the facts of a file from its syntax, its scripts and what its builds do. They live in `a` and hold views of
+/// all three, and of the file's bytes.
+struct facts *facts_make(struct arena *a, const struct dockerfile *df, const struct scripts *scripts,
+                         const struct eval *eval);
+
 #endif

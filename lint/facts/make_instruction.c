@@ -1,0 +1,154 @@
+#include "facts/maker.h"
+
+/// Facts about instructions and the simple lists they hold: labels, ports, mounts.
+
+/// `--name` of each flag.
+static struct fact_values flag_names(struct maker *m, const struct node *node) {
+  struct field_list names = {0};
+  for (uint32_t i = 0; i < node->flag_count; i++) {
+    const struct node_flag *flag = &node->flags[i];
+    str name = str_slice(flag->text.bytes, 0, flag->name.len + 2);
+    VEC_PUSH(m->a, &names, field_known(name, (span){flag->span.off, name.len}));
+  }
+  return fields_of(&names);
+}
+
+/// `--name=value`.
+static struct fact_values flag_settings(struct maker *m, const struct node *node) {
+  struct field_list settings = {0};
+  for (uint32_t i = 0; i < node->flag_count; i++)
+    if (node->flags[i].has_value)
+      VEC_PUSH(m->a, &settings, field_known(node->flags[i].text.bytes, node->flags[i].span));
+  return fields_of(&settings);
+}
+
+static struct fact_value pair_value(struct maker *m, const struct instr_pair *pair) {
+  if (!pair->has_value)
+    return field_known(pair->key.bytes, pair->span);
+  return field_known(str_format(m->a, STR_FMT "%s" STR_FMT, STR_ARG(pair->key.bytes), pair->legacy ? " " : "=",
+                                STR_ARG(pair->value.bytes)),
+                     pair->span);
+}
+
+static struct fact_values arguments(struct maker *m, const struct instr *in) {
+  struct field_list list = {0};
+  if (in->pair_count) {
+    for (uint32_t i = 0; i < in->pair_count; i++)
+      VEC_PUSH(m->a, &list, pair_value(m, &in->pairs[i]));
+    return fields_of(&list);
+  }
+  for (uint32_t i = 0; i < in->node->arg_count; i++)
+    if (in->node->args[i].bytes.len)
+      VEC_PUSH(m->a, &list, field_text(&in->node->args[i]));
+  return fields_of(&list);
+}
+
+static struct fact_value blank_line(const struct maker *m, const struct node *node) {
+  if (!node->blank_line)
+    return (struct fact_value){0};
+  return field_known(STR(""), source_line_span(m->df->src, node->blank_line));
+}
+
+/// The comment on the line above; comments farther up belong to something else.
+static struct fact_value comment_above(const struct node *node) {
+  const struct comment *last = node->comment_count ? &node->comments[node->comment_count - 1] : NULL;
+  if (!last || last->line + 1 != node->start_line)
+    return (struct fact_value){0};
+  return field_known(last->text, last->span);
+}
+
+static bool is_legacy(const struct instr *in) {
+  return in->pair_count && in->pairs[0].legacy && in->kind != INSTR_ARG;
+}
+
+struct fact_instruction *make_instruction(struct maker *m, const struct instr *in) {
+  static const char *const forms[] = {[FORM_NONE] = NULL, [FORM_SHELL] = "shell", [FORM_EXEC] = "exec"};
+  const struct node *node = in->node;
+  struct fact_instruction *f = ADD_FACT(m, INSTRUCTION, instruction, place_of(in), node->span);
+  if (in->kind != INSTR_UNKNOWN)
+    f->keyword = field_known(instr_keyword(in->kind), node->keyword_span);
+  f->spelled = field_known(node->spelled, node->keyword_span);
+  f->casing = field_casing(node->spelled);
+  f->flags = flag_names(m, node);
+  f->settings = flag_settings(m, node);
+  f->arguments = arguments(m, in);
+  if (forms[in->form])
+    f->form = field_word(forms[in->form]);
+  f->heredoc = node->heredoc_count > 0;
+  f->onbuild = in->onbuild;
+  f->legacy = is_legacy(in);
+  f->blank_line = blank_line(m, node);
+  f->comment = comment_above(node);
+  f->file = &m->file->head;
+  if (in->stage != STAGE_NONE)
+    f->stage = &m->stages[in->stage].fact->head;
+  if (in->onbuild)
+    return f;
+  if (m->last) {
+    f->previous = &m->last->head;
+    m->last->next = &f->head;
+  }
+  return m->last = f;
+}
+
+void make_labels(struct maker *m, const struct instr *in) {
+  for (uint32_t i = 0; i < in->pair_count; i++) {
+    const struct instr_pair *pair = &in->pairs[i];
+    struct fact_label *f = ADD_FACT(m, LABEL, label, place_of(in), pair->span);
+    f->key = field_text(&pair->key);
+    f->value = field_known(pair->value.bytes, text_span(&pair->value, 0, pair->value.bytes.len));
+    f->legacy = pair->legacy;
+    f->stage = &m->stages[in->stage].fact->head;
+  }
+}
+
+/// The number that `digits` writes; 0 where it is none that a port may have.
+static uint32_t port_number(str digits) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < digits.len; i++) {
+    if (!is_ascii_digit(digits.at[i]))
+      return 0;
+    n = n > 99999 ? n : n * 10 + (uint32_t)(digits.at[i] - '0');
+  }
+  return n;
+}
+
+/// [host:]first[-last][/protocol]
+static void make_port(struct maker *m, const struct instr *in, const struct text *text) {
+  struct fact_port *f = ADD_FACT(m, PORT, port, place_of(in), text_span(text, 0, text->bytes.len));
+  f->text = field_text(text);
+  str rest = text->bytes, protocol, last;
+  if (str_cut(rest, '/', &rest, &protocol))
+    f->protocol = field_part(text, protocol);
+  uint32_t colon = str_find_last_char(rest, ':');
+  if (colon < rest.len) {
+    f->host = field_part(text, str_slice(rest, 0, colon + 1));
+    rest = str_skip(rest, colon + 1);
+  }
+  if (str_cut(rest, '-', &rest, &last))
+    f->last = port_number(last);
+  f->first = port_number(rest);
+  if (!f->last)
+    f->last = f->first;
+  f->stage = &m->stages[in->stage].fact->head;
+}
+
+void make_ports(struct maker *m, const struct instr *in) {
+  for (uint32_t i = 0; i < in->arg_count; i++)
+    make_port(m, in, &in->args[i]);
+}
+
+void make_mounts(struct maker *m, const struct instr *in) {
+  for (uint32_t i = 0; i < in->mount_count; i++) {
+    const struct mount *mount = &in->mounts[i];
+    struct fact_mount *f = ADD_FACT(m, MOUNT, mount, place_of(in), mount->flag->span);
+    f->type = field_known(mount->type, mount->flag->span);
+    f->source = field_text(&mount->source);
+    f->target = field_text(&mount->target);
+    f->id = field_text(&mount->id);
+    if (mount->sharing.len)
+      f->sharing = field_known(mount->sharing, mount->flag->span);
+    f->stage = &m->stages[in->stage].fact->head;
+    make_named_image(m, in, &mount->from, "mount");
+  }
+}

@@ -1,0 +1,71 @@
+#ifndef DLINT_FACTS_MAKER_H
+#define DLINT_FACTS_MAKER_H
+
+#include "facts/words.h"
+#include "know/base_image.h"
+
+/// What the makers of facts share. The file is walked once, in the order of the text; each family of facts has a
+/// make_*.c. Facts that join several places are filled when the last of them was seen.
+
+/// Where a fact belongs: the first members of struct fact.
+struct place {
+  uint32_t stage, instruction; // FACT_NONE
+  platforms scenarios;
+};
+
+/// What the walk knows about a stage.
+struct maker_stage {
+  struct fact_stage *fact;
+  struct fact_image *image; // FROM's; of several the one of the first scenario
+  const struct stage *syntax;
+  platforms live;         // the scenarios that its facts may hold for
+  struct base_image base; // of the image at the end of the chain
+  bool pipefail, errexit; // the SHELL in force says so
+};
+
+struct maker {
+  struct arena *a;
+  const struct dockerfile *df;
+  const struct scripts *scripts;
+  const struct eval *eval;
+  struct fact_file *file;
+  struct maker_stage *stages;
+  struct fact_instruction *last; // the instruction before, ONBUILD's triggers aside
+  struct fact_list_of_all {
+    struct fact **at;
+    uint32_t len, cap;
+  } all; // in the order of their making
+};
+
+/// A new fact, all fields absent.
+struct fact *maker_add(struct maker *m, enum fact_kind kind, struct place at, span where);
+#define ADD_FACT(m, KIND, name, at, where) ((struct fact_##name *)(void *)maker_add((m), FACT_##KIND, (at), (where)))
+
+/// A stage in one of the scenarios.
+const struct eval_stage *maker_stage_in(const struct maker *m, uint32_t scenario, uint32_t stage);
+
+/// The place of an instruction that holds on every platform.
+struct place place_of(const struct instr *in);
+
+/// make_text.c
+void make_file(struct maker *m);
+void make_syntax_errors(struct maker *m);
+void make_directives(struct maker *m);
+void make_comments(struct maker *m);
+
+/// `upper`, `lower` or `mixed`.
+struct fact_value field_casing(str word);
+
+/// make_stage.c
+void make_stage(struct maker *m, const struct stage *stage);
+/// An image of `COPY --from` (`usage` "copy") or of a mount; NULL where there is none.
+struct fact_image *make_named_image(struct maker *m, const struct instr *in, const struct text *name,
+                                    const char *usage);
+
+/// make_instruction.c
+struct fact_instruction *make_instruction(struct maker *m, const struct instr *in);
+void make_labels(struct maker *m, const struct instr *in);
+void make_ports(struct maker *m, const struct instr *in);
+void make_mounts(struct maker *m, const struct instr *in);
+
+#endif

@@ -1,0 +1,101 @@
+#include <string.h>
+
+#include "base/buf.h"
+#include "facts/words.h"
+
+struct fact_value field_known(str text, span where) {
+  return (struct fact_value){FACT_KNOWN, text, where};
+}
+
+struct fact_value field_word(const char *word) {
+  return (struct fact_value){FACT_KNOWN, str_of(word), {0}};
+}
+
+struct fact_value field_unknown(str shown, span where) {
+  return (struct fact_value){FACT_UNKNOWN, shown, where};
+}
+
+struct fact_value field_text(const struct text *t) {
+  return t && t->bytes.len ? field_part(t, t->bytes) : (struct fact_value){0};
+}
+
+struct fact_value field_part(const struct text *t, str part) {
+  uint32_t from = (uint32_t)(part.at - t->bytes.at);
+  return field_known(part, text_span(t, from, from + part.len));
+}
+
+struct fact_value field_of_value(struct arena *a, const struct value *v, span where) {
+  str text;
+  if (!v->len)
+    return (struct fact_value){0};
+  if (value_is_known(v, &text))
+    return field_known(text, where);
+  return field_unknown(value_show(a, v), where);
+}
+
+struct fact_value field_of_masked(struct arena *a, str masked, span where) {
+  if (!is_masked(masked))
+    return field_known(masked, where);
+  struct buf shown;
+  buf_init(&shown, a);
+  for (uint32_t i = 0; i < masked.len; i++)
+    if (masked.at[i] == COMMAND_UNKNOWN)
+      buf_add(&shown, STR("…"));
+    else
+      buf_add_char(&shown, masked.at[i]);
+  return field_unknown(buf_str(&shown), where);
+}
+
+bool is_masked(str text) {
+  return text.len && memchr(text.at, COMMAND_UNKNOWN, text.len) != NULL;
+}
+
+str alternative_masked(struct arena *a, const struct alternative *alt) {
+  if (alt->len == 1 && !alt->pieces[0].unknown)
+    return alt->pieces[0].text;
+  struct buf text;
+  buf_init(&text, a);
+  for (uint32_t i = 0; i < alt->len; i++)
+    if (alt->pieces[i].unknown)
+      buf_add_char(&text, COMMAND_UNKNOWN);
+    else
+      buf_add(&text, alt->pieces[i].text);
+  return buf_str(&text);
+}
+
+str value_masked(struct arena *a, const struct value *v) {
+  if (v->len == 1)
+    return alternative_masked(a, &v->at[0]);
+  return v->len ? STR("\0") : STR("");
+}
+
+bool value_equal(const struct value *x, const struct value *y) {
+  if (x->len != y->len)
+    return false;
+  for (uint32_t i = 0; x->at != y->at && i < x->len; i++) {
+    const struct alternative *p = &x->at[i], *q = &y->at[i];
+    if (p->len != q->len)
+      return false;
+    for (uint32_t j = 0; p->pieces != q->pieces && j < p->len; j++)
+      if (p->pieces[j].unknown != q->pieces[j].unknown || !str_eq(p->pieces[j].text, q->pieces[j].text))
+        return false;
+  }
+  return true;
+}
+
+struct fact_values fields_of(const struct field_list *list) {
+  return (struct fact_values){list->at, list->len};
+}
+
+bool fields_have(const struct fact_values *values, str text) {
+  for (uint32_t i = 0; i < values->len; i++)
+    if (values->at[i].state == FACT_KNOWN && str_eq(values->at[i].text, text))
+      return true;
+  return false;
+}
+
+span span_of_part(const struct source *src, span where, str part) {
+  str spelled = source_text(src, where);
+  uint32_t at = part.len ? str_find(spelled, part) : spelled.len;
+  return at < spelled.len ? (span){where.off + at, part.len} : where;
+}
