@@ -1,46 +1,8 @@
 #include "know/platform.h"
 
-// The rows of rules/data/platforms.yaml, which names the source of each.
-static const struct platform_row {
-  platform platform;
-  str names[ARCH_SCHEME_COUNT];
-} platform_rows[] = {
-#define PLATFORM(os, arch, variant)                                                                                    \
-  { STR_INIT(os), STR_INIT(arch), STR_INIT(variant) }
-#define NAMES(docker, uname, dpkg, apk, rpm, triplet, go, rust, node, rid, wheel)                                      \
-  {                                                                                                                    \
-    [ARCH_DOCKER] = STR_INIT(docker), [ARCH_UNAME] = STR_INIT(uname), [ARCH_DPKG] = STR_INIT(dpkg),                    \
-    [ARCH_APK] = STR_INIT(apk), [ARCH_RPM] = STR_INIT(rpm), [ARCH_TRIPLET] = STR_INIT(triplet),                        \
-    [ARCH_GO] = STR_INIT(go), [ARCH_RUST] = STR_INIT(rust), [ARCH_NODE] = STR_INIT(node), [ARCH_RID] = STR_INIT(rid),  \
-    [ARCH_WHEEL] = STR_INIT(wheel),                                                                                    \
-  }
-    {PLATFORM("linux", "amd64", ""), NAMES("amd64", "x86_64", "amd64", "x86_64", "x86_64", "x86_64-linux-gnu", "amd64",
-                                           "x86_64-unknown-linux-gnu", "x64", "x64", "x86_64")},
-    {PLATFORM("linux", "arm64", ""), NAMES("arm64", "aarch64", "arm64", "aarch64", "aarch64", "aarch64-linux-gnu",
-                                           "arm64", "aarch64-unknown-linux-gnu", "arm64", "arm64", "aarch64")},
-    {PLATFORM("linux", "arm", "v7"), NAMES("arm", "armv7l", "armhf", "armv7", "armv7hl", "arm-linux-gnueabihf", "arm,7",
-                                           "armv7-unknown-linux-gnueabihf", "arm", "arm", "armv7l")},
-    {PLATFORM("linux", "arm", "v6"), NAMES("arm", "armv6l", "armel", "armhf", "armv6hl", "arm-linux-gnueabi", "arm,6",
-                                           "arm-unknown-linux-gnueabihf", "arm", "armv6", "armv6l")},
-    {PLATFORM("linux", "386", ""), NAMES("386", "i686", "i386", "x86", "i686", "i386-linux-gnu", "386",
-                                         "i686-unknown-linux-gnu", "ia32", "x86", "i686")},
-    {PLATFORM("linux", "ppc64le", ""),
-     NAMES("ppc64le", "ppc64le", "ppc64el", "ppc64le", "ppc64le", "powerpc64le-linux-gnu", "ppc64le",
-           "powerpc64le-unknown-linux-gnu", "ppc64", "ppc64le", "ppc64le")},
-    {PLATFORM("linux", "s390x", ""), NAMES("s390x", "s390x", "s390x", "s390x", "s390x", "s390x-linux-gnu", "s390x",
-                                           "s390x-unknown-linux-gnu", "s390x", "s390x", "s390x")},
-    {PLATFORM("linux", "riscv64", ""),
-     NAMES("riscv64", "riscv64", "riscv64", "riscv64", "riscv64", "riscv64-linux-gnu", "riscv64",
-           "riscv64gc-unknown-linux-gnu", "riscv64", "riscv64", "riscv64")},
-    {PLATFORM("linux", "mips64le", ""),
-     NAMES("mips64le", "mips64", "mips64el", "mips64el", "mips64el", "mips64el-linux-gnuabi64", "mips64le",
-           "mips64el-unknown-linux-gnuabi64", "mips64el", "mips64", "mips64le")},
-    {PLATFORM("linux", "loong64", ""),
-     NAMES("loong64", "loongarch64", "loong64", "loongarch64", "loongarch64", "loongarch64-linux-gnu", "loong64",
-           "loongarch64-unknown-linux-gnu", "loong64", "loongarch64", "loongarch64")},
-#undef PLATFORM
-#undef NAMES
-};
+#include <string.h>
+
+#include "know/table.h"
 
 bool platform_eq(platform x, platform y) {
   return str_eq(x.os, y.os) && str_eq(x.arch, y.arch) && str_eq(x.variant, y.variant);
@@ -51,11 +13,35 @@ str platform_name(struct arena *a, platform p) {
   return str_format(a, STR_FMT "/" STR_FMT "%s" STR_FMT, STR_ARG(p.os), STR_ARG(p.arch), slash, STR_ARG(p.variant));
 }
 
+// Columns of rules/data/platforms.yaml.
+static const str scheme_columns[ARCH_SCHEME_COUNT] = {
+    [ARCH_DOCKER] = STR_INIT("arch"), [ARCH_UNAME] = STR_INIT("uname"), [ARCH_DPKG] = STR_INIT("dpkg"),
+    [ARCH_APK] = STR_INIT("apk"),     [ARCH_RPM] = STR_INIT("rpm"),     [ARCH_TRIPLET] = STR_INIT("triplet"),
+    [ARCH_GO] = STR_INIT("go"),       [ARCH_RUST] = STR_INIT("rust"),   [ARCH_NODE] = STR_INIT("node"),
+    [ARCH_RID] = STR_INIT("rid"),     [ARCH_WHEEL] = STR_INIT("wheel"),
+};
+
+enum { PLATFORM_KEY_MAX = 64 }; // longer than every name in the table
+
+// platform_name() without an arena; empty where it is too long.
+static str platform_key(platform p, char key[PLATFORM_KEY_MAX]) {
+  const str parts[] = {p.os, STR("/"), p.arch, p.variant.len ? STR("/") : STR(""), p.variant};
+  uint32_t len = 0;
+  for (uint32_t i = 0; i < COUNT_OF(parts); i++) {
+    if (parts[i].len > PLATFORM_KEY_MAX - len)
+      return (str){0};
+    if (parts[i].len)
+      memcpy(key + len, parts[i].at, parts[i].len);
+    len += parts[i].len;
+  }
+  return (str){key, len};
+}
+
 str platform_arch(platform p, enum arch_scheme scheme) {
-  for (uint32_t i = 0; i < COUNT_OF(platform_rows); i++)
-    if (platform_eq(platform_rows[i].platform, p))
-      return platform_rows[i].names[scheme];
-  return (str){0};
+  char key[PLATFORM_KEY_MAX];
+  const struct know_table *table = know_table_named(STR("platforms"));
+  uint32_t row = know_find(table, platform_key(p, key));
+  return row < table->row_count ? know_text(table, row, know_column(table, scheme_columns[scheme])) : (str){0};
 }
 
 static bool is_one_of(str s, const str *list, uint32_t count) {
