@@ -45,18 +45,18 @@ struct command_line {
   str name;   // the program without its folder and without a version: pip for /usr/bin/pip3.11
   bool known; // the table has it
   enum command_form form;
-  uint32_t subcommand; // WORD_NONE where there is none
+  uint32_t subcommand; // the last word of it where it has several: install of `uv pip install`; WORD_NONE
   const struct command_option *options;
   uint32_t option_count;
   const uint32_t *operands; // their words, without the subcommand
   uint32_t operand_count;
   uint32_t inner, inner_count; // WRAPPER, MODULE: the words of the other command; count 0 where there is none
-  bool inner_surely;           // it is run once, whatever comes (not so below xargs and find)
+  bool inner_surely;           // it is run once and in this place (not so below xargs, find, `conda run`)
   uint32_t script;             // SHELL: the word that is the script; WORD_NONE
   str manager;                 // the package manager that it drives: apt, apk, dnf, …; empty for other programs
   enum command_action action;
   bool says_yes;         // an option answers what the package manager would ask
-  uint32_t row, sub_row; // of the table, for the functions below
+  uint32_t row, sub_row; // of the table: the program, and it with the subcommand; WORD_NONE
 };
 
 /// Cuts up a command line of at least one word. Lives in `a`, as do the `words`.
@@ -67,8 +67,8 @@ const struct command_option *command_option_named(const struct command_line *lin
 /// A URL that a command fetches.
 struct command_download {
   str url;
-  uint32_t word, at; // the word it stands in, and where
-  str output;        // the file it is written to, `-` for standard output; the last part of the URL where none is named
+  uint32_t word, at;    // the word it stands in, and where
+  str output;           // the file it is written to, `-` for standard output; as the URL ends where none is named
   uint32_t output_word; // WORD_NONE where no word names it
 };
 
@@ -82,7 +82,7 @@ struct command_downloads command_downloads(struct arena *a, const struct command
 /// A package that a command names for its action.
 struct command_package {
   str name;          // without version and architecture
-  str version;       // with what stands before it in pip's case: `>=2`; empty where it is not given
+  str version;       // empty where it is not given; with its relation where that is not equality: `>=2`
   str arch;          // amd64 of `libc6:amd64`; empty
   str text;          // the whole operand
   uint32_t word, at; // where the name begins
