@@ -4,7 +4,6 @@
 
 #include "base/assert.h"
 #include "base/utf8.h"
-#include "base/vec.h"
 
 struct source *source_new(struct arena *a, str path, str bytes) {
   uint32_t lines = 1;
@@ -67,58 +66,4 @@ position source_position(const struct source *src, uint32_t off) {
 
 position source_position_utf16(const struct source *src, uint32_t off) {
   return position_of(src, off, utf8_count_utf16);
-}
-
-// The last piece that starts at or before `at`.
-static uint32_t piece_of(const struct text *t, uint32_t at) {
-  uint32_t low = 0, high = t->piece_count;
-  while (high - low > 1) {
-    uint32_t mid = low + (high - low) / 2;
-    if (t->pieces[mid].at <= at)
-      low = mid;
-    else
-      high = mid;
-  }
-  return low;
-}
-
-// Where the byte before `to` ends in the file.
-static uint32_t end_offset(const struct text *t, uint32_t to) {
-  const struct piece *p = &t->pieces[piece_of(t, to - 1)];
-  return p->atom ? p->off + p->atom : p->off + (to - p->at);
-}
-
-uint32_t text_offset(const struct text *t, uint32_t at) {
-  assert(at <= t->bytes.len);
-  if (t->piece_count == 0)
-    return 0;
-  if (at == t->bytes.len && at > 0)
-    return end_offset(t, at);
-  const struct piece *p = &t->pieces[piece_of(t, at)];
-  return p->atom ? p->off : p->off + (at - p->at);
-}
-
-span text_span(const struct text *t, uint32_t from, uint32_t to) {
-  assert(from <= to);
-  uint32_t off = text_offset(t, from);
-  return (span){off, from == to ? 0 : end_offset(t, to) - off};
-}
-
-struct text text_slice(struct arena *a, const struct text *t, uint32_t from, uint32_t to) {
-  assert(from <= to && to <= t->bytes.len);
-  VEC(struct piece) pieces = {0};
-  if (from == to) // keeps its place, for whoever wants to insert there
-    VEC_PUSH(a, &pieces, (struct piece){.off = text_offset(t, from)});
-  for (uint32_t i = t->piece_count ? piece_of(t, from) : 0; i < t->piece_count && from < to; i++) {
-    struct piece p = t->pieces[i];
-    if (p.at >= to)
-      break;
-    if (p.at < from) {
-      p.off += p.atom ? 0 : from - p.at;
-      p.at = from;
-    }
-    p.at -= from;
-    VEC_PUSH(a, &pieces, p);
-  }
-  return (struct text){str_slice(t->bytes, from, to), pieces.at, pieces.len};
 }

@@ -1,8 +1,9 @@
 #ifndef DLINT_SOURCE_SOURCE_H
 #define DLINT_SOURCE_SOURCE_H
 
-#include "base/arena.h"
+#include "base/buf.h"
 #include "base/fault.h"
+#include "base/vec.h"
 
 /// The bytes of one file and where its lines begin. Immutable once made.
 struct source {
@@ -59,5 +60,21 @@ uint32_t text_offset(const struct text *t, uint32_t at);
 span text_span(const struct text *t, uint32_t from, uint32_t to);
 /// The part of a text, with its pieces; shares the bytes.
 struct text text_slice(struct arena *a, const struct text *t, uint32_t from, uint32_t to);
+/// All of a file as one text.
+struct text source_whole(struct arena *a, const struct source *src);
+
+/// A text that is being put together from parts of others.
+struct text_buf {
+  struct buf bytes;
+  VEC(struct piece) pieces;
+};
+
+void text_buf_init(struct text_buf *b, struct arena *a);
+/// Appends bytes `from` to `to` of `t` with their places.
+void text_buf_add(struct text_buf *b, const struct text *t, uint32_t from, uint32_t to);
+/// Appends `bytes`, which as a whole stand for bytes `from` to `to` of `t`, at least one.
+void text_buf_add_atom(struct text_buf *b, const struct text *t, uint32_t from, uint32_t to, str bytes);
+/// What was added so far. `t` and `at` say where an empty text stands.
+struct text text_buf_text(struct text_buf *b, const struct text *t, uint32_t at);
 
 #endif
