@@ -1,6 +1,7 @@
 #ifndef DLINT_DOCKERFILE_DOCKERFILE_H
 #define DLINT_DOCKERFILE_DOCKERFILE_H
 
+#include "base/map.h"
 #include "source/source.h"
 
 /// The syntax of a Dockerfile, read exactly as BuildKit does (frontend/dockerfile/parser, instructions and shell of
@@ -32,6 +33,7 @@ struct problem {
   uint32_t line, end_line; // where BuildKit reports it
   span span;               // the very words, for people
   str message;             // one sentence without a full stop
+  bool behind_all;         // a line is too long for BuildKit, which tells only when it has read all before it
 };
 
 /// `# name=value` at the head of the file.
@@ -46,20 +48,23 @@ struct directive {
 /// A comment line, whether alone or between continued lines. Directives are none.
 struct comment {
   span span; // from `#` to the end of the line's text
-  str text;  // after the `#`, white space around it removed
+  str text;  // after the `#`, white space around it removed; but see `comments` of a node
   uint32_t line;
 };
 
 /// A here-document of RUN, COPY or ADD.
 struct heredoc {
   str name;            // the delimiter without quotes
-  uint32_t fd;         // the number before `<<`; 0 where there is none
+  uint64_t fd;         // the number before `<<`; 0 where there is none
   bool expand;         // COPY and ADD: variables in it are replaced
   bool chomp;          // `<<-`: leading tabs do not count
   struct text content; // the body's raw lines, line ends included
   span word;           // `<<EOF`
-  span terminator;     // the line that ends it, without line end
+  span terminator;     // the line that ends it, without line end; empty where there is none
 };
+
+/// The body as the instruction gets it: without leading tabs where `<<-` says so.
+struct text heredoc_body(struct arena *a, const struct heredoc *h);
 
 /// `--name=value` or `--name`.
 struct node_flag {
@@ -72,6 +77,7 @@ struct node_flag {
 
 /// What the line parser makes of one instruction.
 struct node {
+  enum instr_kind kind;
   str keyword; // lower case; empty for a file that ends in a lone escape character
   str spelled; // as written
   span keyword_span;
@@ -85,11 +91,19 @@ struct node {
   bool json; // the exec form
   struct heredoc *heredocs;
   uint32_t heredoc_count;
-  struct node *child;             // ONBUILD: its trigger; else NULL
-  const struct comment *comments; // those that BuildKit gives to this instruction
+  struct node *child; // ONBUILD: its trigger; else NULL
+  /// Those that BuildKit gives to this instruction: the comment lines since the one before, but only what follows the
+  /// last empty comment. Their `text` lacks the first byte of the line, whatever it is: an indented `#` stays.
+  const struct comment *comments;
   uint32_t comment_count;
-  uint32_t blank_line; // the first blank line between its continued lines; 0 where there is none
+  uint32_t text_end_line;        // the last of its lines before the bodies of here-documents
+  uint32_t blank_line;           // the first blank line between its continued lines; 0 where there is none
+  const struct problem *problem; // why the line parser refuses it; NULL. Arguments may then be missing
 };
+
+/// The description of `name` in the comments before ARG or FROM: what follows the name in the first that begins with
+/// it; empty where there is none.
+str node_doc(const struct node *node, str name);
 
 enum instr_form {
   FORM_NONE, // neither of the two is asked for
@@ -106,25 +120,36 @@ struct instr_pair {
   span span;      // key and value
 };
 
-/// One `--mount=` of RUN. A value that holds a variable stays as text; `*_set` says whether there was one.
+/// One `--mount=` of RUN, read without replacing variables; `*_set` says whether a value is given.
 struct mount {
   str type; // bind, cache, tmpfs, secret, ssh
   struct text from, source, target, id;
   bool readonly, required;
   const struct node_flag *flag;
   struct mount_numbers {
-    bool size_set, mode_set, uid_set, gid_set;
-    int64_t size;
-    uint64_t mode, uid, gid;
+    bool mode_set, uid_set, gid_set;
+    int64_t size; // bytes
+    uint32_t mode, uid, gid;
   } numbers;
   str sharing; // shared, private, locked; empty by default
   str env;
+  bool env_set;
+};
+
+/// One `--device=` of RUN.
+struct device {
+  str name;
+  bool required;
+  const struct node_flag *flag;
 };
 
 /// One file of COPY or ADD whose content is a here-document.
 struct inline_file {
   str path;
-  const struct heredoc *heredoc; // the one that BuildKit takes for this name
+  bool expand;
+  const struct heredoc *heredoc; // the one that BuildKit takes for this name; NULL where no body follows (JSON form)
+  struct text data;              // its body, tabs removed where this word asks for it
+  struct text word;              // `<<EOF`
 };
 
 /// A typed instruction. Which members are set depends on `kind`; others are zero.
@@ -138,7 +163,7 @@ struct instr {
 
   enum instr_form form; // RUN CMD ENTRYPOINT HEALTHCHECK SHELL
   /// RUN CMD ENTRYPOINT SHELL: the words of the exec form, or the one text of the shell form. HEALTHCHECK: the test,
-  /// `CMD`, `CMD-SHELL` or `NONE` first (which stand nowhere in the file). EXPOSE VOLUME: the list, in the file's
+  /// `CMD`, `CMD-SHELL` or `NONE` first (which stands for the word in the file). EXPOSE VOLUME: the list, in the file's
   /// order. USER WORKDIR STOPSIGNAL MAINTAINER: one. COPY ADD: the sources, here-documents left out.
   struct text *args;
   uint32_t arg_count;
@@ -149,15 +174,18 @@ struct instr {
   uint32_t inline_count;
   struct instr_pair *pairs; // ENV LABEL ARG
   uint32_t pair_count;
-  struct mount *mounts; // RUN
+  struct mount *mounts; // RUN; those before the one that cannot be read
   uint32_t mount_count;
-  const char *mounts_problem; // RUN: why a mount's options cannot be read as they stand; NULL
+  str mounts_problem;     // RUN: why a mount's options cannot be read as they stand; empty
+  struct device *devices; // RUN
+  uint32_t device_count;
   struct {
     int64_t interval, timeout, start_period, start_interval; // nanoseconds
     int32_t retries;
   } health;
-  struct instr *trigger;  // ONBUILD; NULL where it could not be read
-  struct text expression; // ONBUILD: the trigger as BuildKit stores it
+  struct instr *trigger;                 // ONBUILD; NULL where it cannot be read
+  const struct problem *trigger_problem; // ONBUILD: why a build on top of this image would stop at it; NULL
+  struct text expression;                // ONBUILD: the trigger as BuildKit stores it
 };
 
 /// The flag of that name (the last one, as BuildKit takes it); NULL where it is not given.
@@ -183,8 +211,8 @@ struct dockerfile {
   bool escape_set;
   const struct directive *directives; // those that BuildKit's Parse obeys
   uint32_t directive_count;
-  struct directive syntax, check; // as BuildKit's other reader finds them; line 0 where there is none
-  str syntax_cmdline;             // all of the value
+  struct directive syntax, check; // as BuildKit's other reader finds them, cut at the first space; no name: none
+  str syntax_cmdline, check_full; // all of the value
   const struct comment *comments; // all comment lines of the file, in order
   uint32_t comment_count;
   const struct node *const *nodes;
@@ -195,8 +223,9 @@ struct dockerfile {
   uint32_t stage_count;
   const struct instr *const *globals; // ARG before the first FROM
   uint32_t global_count;
-  const struct problem *problems; // in order; the first PROBLEM_PARSE, else the first one, is where BuildKit stops
+  const struct problem *const *problems; // in order; the first PROBLEM_PARSE, else the first, is where BuildKit stops
   uint32_t problem_count;
+  const struct map *stage_names; // for dockerfile_stage_named()
 };
 
 /// Reads all of a file.
@@ -216,11 +245,20 @@ enum word_mode {
   WORD_SKIP_UNSET,
   WORD_RAW_QUOTES,
   WORD_RAW_ESCAPES,
+  WORD_HEREDOC_NAME, // raw quotes, unset variables kept: whether the delimiter is quoted
 };
 
 enum word_part_kind {
   WORD_LITERAL,  // text, quotes and escapes as the mode leaves them
   WORD_VARIABLE, // `$name`, `${name}`, `${name op word}`
+};
+
+/// How a part stands in its word.
+enum word_quoting {
+  WORD_BARE,        // white space in it separates the words of ProcessWords
+  WORD_ESCAPED,     // an escaped character, or `<<` with the blanks behind it
+  WORD_QUOTE_OPENS, // the first part of a quoted region, maybe without text
+  WORD_QUOTED,      // the others
 };
 
 /// A word as a tree, for who wants to expand it over other values than strings.
@@ -229,15 +267,18 @@ struct word_part {
   uint32_t from, to;                    // in the word
   str text;                             // LITERAL
   str name;                             // VARIABLE
-  str op;                               // ":-" "-" ":+" "+" ":?" "?" "#" "##" "%" "%%" "/" "//"; empty for a bare one
-  const struct word *arg, *replacement; // of the operator; NULL where it has none
-  bool quoted;                          // it stands in double quotes
+  str op;                               // ":-" "-" ":+" "+" ":?" "?" "#" "##" "%" "%%" "/" "//"; empty for a bare one.
+                                        // Another one after ":" is an error, but only when it is expanded
+  const struct word *arg, *replacement; // of the operator; NULL where it has none, or the word ends too early
+  bool braced;                          // `${name}`
+  enum word_quoting quoting;
 };
 
 struct word {
   const struct word_part *parts;
   uint32_t part_count;
-  str error; // why it is no word ("unexpected end of statement while looking for matching '"'"); empty if it is one
+  str error; // why it is no word ("… while looking for matching double-quote"); empty if it is one. The parts are then
+             // those before the fault
 };
 
 const struct word *word_parse(struct arena *a, str text, char escape, enum word_mode mode);
@@ -257,6 +298,7 @@ struct word_result {
   uint32_t unmatched_count;
   const str *words; // ProcessWords
   uint32_t word_count;
+  const span *word_places; // where each of them stands in the text that was expanded
 };
 
 /// False with `result->error` where BuildKit refuses the word.
