@@ -1,0 +1,106 @@
+#include "base/vec.h"
+#include "cli/commands.h"
+#include "cli/complain.h"
+#include "cli/parse_views.h"
+
+enum {
+  OPTION_FORMAT = 1,
+  OPTION_WORDS,
+  OPTION_VIEW, // + index in `views`
+};
+
+// The views of a file. An option of the same name chooses one; without it the first is printed.
+typedef void dump_fn(struct arena *a, struct json_out *j, const struct dockerfile *df);
+static dump_fn *const views[] = {dump_dockerfile};
+
+static const struct option options[] = {
+    {OPTION_VIEW + 0, 0, "dockerfile", NULL, "print nodes and instructions (the default)"},
+    {OPTION_WORDS, 0, "words", NULL, "expand the words on standard input, one JSON object a line"},
+    {OPTION_FORMAT, 0, "format", "json", "the only form there is"},
+};
+
+struct request {
+  struct arena arena; // for the paths
+  VEC(str) paths;
+  bool words;
+  dump_fn *dump;
+};
+
+// Reads the arguments; false with the exit code.
+static bool read_args(struct request *r, int argc, char **argv, int *exit) {
+  struct args args;
+  args_init(&args, argc, argv, cmd_parse.groups);
+  for (int id; (id = args_next(&args)) != ARGS_END;) {
+    if (id >= OPTION_VIEW) {
+      r->dump = views[id - OPTION_VIEW];
+    } else if (id == OPTION_WORDS) {
+      r->words = true;
+    } else if (id == ARGS_OPERAND) {
+      VEC_PUSH(&r->arena, &r->paths, args.value);
+    } else if (id != OPTION_FORMAT || !str_eq(args.value, STR("json"))) {
+      if (id == OPTION_FORMAT)
+        complain("parse prints json, not " STR_FMT, STR_ARG(args.value));
+      *exit = id == OPTION_FORMAT ? EXIT_USAGE : command_stop(&cmd_parse, &args, id);
+      return false;
+    }
+  }
+  if (r->words || r->paths.len)
+    return true;
+  complain("parse needs the paths of files");
+  *exit = EXIT_USAGE;
+  return false;
+}
+
+static bool dump_file(struct arena *a, struct json_out *j, dump_fn *dump, str path) {
+  str bytes;
+  struct fault why = {0};
+  arena_reset(a);
+  if (!source_read(a, path, &bytes, &why)) {
+    complain_fault(&why);
+    return false;
+  }
+  dump(a, j, dockerfile_parse(a, source_new(a, path, bytes)));
+  return true;
+}
+
+static bool answer_words(struct arena *a, struct json_out *j) {
+  str cases;
+  struct fault why = {0};
+  if (source_read(a, STR("-"), &cases, &why) && dump_words(a, j, cases, &why))
+    return true;
+  complain_fault(&why);
+  return false;
+}
+
+static int answer(const struct request *r) {
+  struct arena a;
+  struct out out;
+  struct json_out json;
+  arena_init(&a, NULL, 0);
+  out_init_fd(&out, 1);
+  json_out_init(&json, &out);
+  bool good = !r->words || answer_words(&a, &json);
+  for (uint32_t i = 0; i < r->paths.len && !r->words; i++)
+    good = dump_file(&a, &json, r->dump, r->paths.at[i]) && good;
+  arena_done(&a);
+  return out_flush(&out) && good ? EXIT_CLEAN : EXIT_USAGE;
+}
+
+static int run(int argc, char **argv) {
+  struct request r = {.dump = views[0]};
+  int exit;
+  arena_init(&r.arena, NULL, 0);
+  if (read_args(&r, argc, argv, &exit))
+    exit = answer(&r);
+  arena_done(&r.arena);
+  return exit;
+}
+
+const struct command cmd_parse = {
+    .name = "parse",
+    .doc = "print syntax trees as JSON",
+    .operands = "FILE…",
+    .example = "dlint parse --format json Dockerfile",
+    .groups = {{NULL, options, COUNT_OF(options)}},
+    .run = run,
+};
