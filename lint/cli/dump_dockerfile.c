@@ -516,7 +516,7 @@ static void put_layers(struct arena *a, struct json_out *j, const struct dockerf
 static const struct problem *stopping_problem(const struct dockerfile *df) {
   const struct problem *last = NULL;
   for (uint32_t i = 0; i < df->problem_count; i++) {
-    const struct problem *p = df->problems[i];
+    const struct problem *p = &df->problems[i];
     if (p->layer == PROBLEM_PARSE)
       return p;
     if (!last)

@@ -112,18 +112,18 @@ static void place(struct stages_reader *r, struct instr *in) {
 
 // All problems: those of the lines and those of the instructions are each in order.
 static void merge_problems(struct arena *a, const struct node_list *list, struct dockerfile *df) {
-  VEC(const struct problem *) all = {0};
+  VEC(struct problem) all = {0};
   uint32_t next = 0;
   for (uint32_t i = 0; i < df->instr_count; i++) {
     const struct problem *p = df->instrs[i]->problem;
     if (!p || p->layer == PROBLEM_PARSE)
       continue;
     while (next < list->problems.len && list->problems.at[next]->line <= p->line)
-      VEC_PUSH(a, &all, list->problems.at[next++]);
-    VEC_PUSH(a, &all, p);
+      VEC_PUSH(a, &all, *list->problems.at[next++]);
+    VEC_PUSH(a, &all, *p);
   }
   while (next < list->problems.len)
-    VEC_PUSH(a, &all, list->problems.at[next++]);
+    VEC_PUSH(a, &all, *list->problems.at[next++]);
   df->problems = all.at;
   df->problem_count = all.len;
 }

@@ -223,7 +223,7 @@ struct dockerfile {
   uint32_t stage_count;
   const struct instr *const *globals; // ARG before the first FROM
   uint32_t global_count;
-  const struct problem *const *problems; // in order; the first PROBLEM_PARSE, else the first, is where BuildKit stops
+  const struct problem *problems; // in order; the first PROBLEM_PARSE, else the first one, is where BuildKit stops
   uint32_t problem_count;
   const struct map *stage_names; // for dockerfile_stage_named()
 };
