@@ -231,6 +231,8 @@ struct shell_script {
   enum shell_dialect dialect;
   bool ok;
   struct shell_error error; // where !ok
+  bool warned;              // bash takes it, with a warning or an error only when it runs
+  struct shell_error warning;
   struct shell_list body;
   const struct shell_comment *comments;
   uint32_t comment_count;

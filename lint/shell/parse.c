@@ -1,0 +1,34 @@
+#include "shell/parser.h"
+
+// The entry of the parser.
+
+static struct shell_script *parse_with(struct arena *a, struct text text, enum shell_dialect dialect) {
+  struct parser *p = NEW(a, struct parser);
+  p->a = a;
+  p->bash = dialect == SHELL_BASH;
+  p->src = text.bytes;
+  p->equal = EQUAL_NONE;
+  buf_init(&p->copy, a);
+  read_char(p);
+  next_token(p);
+  struct shell_list body = parse_list(p, 0);
+  if (!p->failed)
+    read_heredocs(p); // announced on the last line
+  struct shell_script *script = NEW(a, struct shell_script);
+  *script = (struct shell_script){
+      .text = text,
+      .dialect = dialect,
+      .ok = !p->failed,
+      .error = p->error,
+      .warned = p->warned,
+      .warning = p->warning,
+      .body = body,
+      .comments = p->comments.at,
+      .comment_count = p->comments.len,
+  };
+  return script;
+}
+
+const struct shell_script *shell_parse(struct arena *a, struct text text, enum shell_dialect dialect) {
+  return parse_with(a, text, dialect);
+}

@@ -1,0 +1,259 @@
+#ifndef DLINT_SHELL_PARSER_H
+#define DLINT_SHELL_PARSER_H
+
+#include "base/buf.h"
+#include "base/vec.h"
+#include "shell/shell.h"
+
+/// The inside of the shell parser: a reader of characters, a lexer that is told by `mode` which language to read next,
+/// and one recursive function a construct. Tokens are made on demand, one ahead; nothing is read twice (but see
+/// shell/ambiguous.c).
+
+enum token {
+#define TOKEN(NAME, text) TOKEN_##NAME,
+#include "shell/tokens.def"
+  TOKEN_COUNT
+};
+
+/// How a token is written.
+str token_text(enum token t);
+
+/// What the lexer reads: which characters have a meaning, and where a literal ends.
+enum mode {
+  MODE_COMMAND,      // commands of the script
+  MODE_SUBSHELL,     // in ( ), $( ), <( ): `)` ends it
+  MODE_BACKQUOTE,    // in ` `
+  MODE_BRACE_SUBST,  // in ${ cmd; }: a `}` where a word may start ends it
+  MODE_CASE_BODY,    // commands of a case item: `;;` ends them
+  MODE_ARRAY,        // name=( … )
+  MODE_HEREDOC_WORD, // behind <<
+  MODE_TEST,         // [[ … ]]
+  MODE_REGEX,        // behind =~
+  MODE_DOUBLE,       // " … "
+  MODE_HEREDOC,      // a body
+  MODE_ARITH,        // $(( )), (( )), $[ ]
+  MODE_LET,
+  MODE_SUBSCRIPT,   // name[ … ]
+  MODE_SLICE,       // ${name: … : … }
+  MODE_PATTERN,     // ${name/ …
+  MODE_PARAM_WORD,  // ${name:- …
+  MODE_BY_CHARACTER // the parser reads characters itself
+};
+
+enum { CHAR_EOF = -1, CHAR_SPLICE = -2 }; // a splice is a backslash with a newline
+
+/// How the text of the literal being read is kept.
+enum literal_state {
+  LITERAL_NONE,
+  LITERAL_CLEAN,  // as it stands in the script so far
+  LITERAL_GAP,    // something is left out at its end
+  LITERAL_COPIED, // something was left out in it: it is in `copy`
+};
+
+#define EQUAL_NONE UINT32_MAX
+
+struct parser {
+  struct arena *a;
+  bool bash;
+  bool retry; // `((` that is no arithmetic is read as two parentheses
+  str src;
+
+  int ch;                     // the character at `pos`, not yet used
+  uint32_t pos;               // where it stands; for a splice, its newline
+  uint32_t next;              // the byte behind it
+  uint32_t backquotes;        // open ones
+  uint32_t quoted_backquotes; // of these, those in double quotes
+  uint32_t escapes;           // backslashes before the last backquote read
+  uint32_t valid_utf8;        // up to here
+
+  enum literal_state literal;
+  uint32_t literal_from, literal_to;
+  struct buf copy;
+
+  enum mode mode;
+  bool in_word; // a part of a word was just read: `#` starts no comment
+  enum token tok;
+  uint32_t tok_pos;
+  str val;        // of the last literal
+  uint32_t equal; // where its first `=` is; EQUAL_NONE
+  bool spaced;    // white space stands before the token
+
+  VEC(struct shell_redir *) heredocs; // whose bodies are still to come
+  uint32_t buried;                    // of these, those of outer constructs
+  struct heredoc_end *heredoc;        // of the body being read
+  bool plain_word;                    // expansions are not allowed here
+  uint32_t regex_parens;
+  bool regex_start;
+
+  uint32_t raw_end; // of the last part or expression, splices behind it included
+  uint32_t depth;
+  uint32_t open; // commands and words being read: the end of the script then comes too early
+  bool failed;
+  struct shell_error error;
+  bool warned;
+  struct shell_error warning;
+  VEC(struct shell_comment) comments;
+  const struct guess *guesses; // latest first
+};
+
+/// What ends the here-document whose body is read.
+struct heredoc_end {
+  str word;
+  bool strip;   // leading tabs do not count
+  bool reached; // the end was found
+  bool at_start;
+  uint32_t last_len; // of the literal before the end of the script, when that came first
+};
+
+// reader.c
+void read_char(struct parser *p);
+/// The character behind a backslash: it starts no splice.
+void read_escaped(struct parser *p);
+/// Goes on to the last of the characters of that class; a literal must be clean or none.
+void skip_class(struct parser *p, uint8_t class);
+/// The byte behind `ch`; CHAR_EOF at the end.
+int peek(const struct parser *p);
+void literal_begin(struct parser *p);
+/// Puts the splice just read into the literal.
+void literal_keep_splice(struct parser *p);
+/// How much the literal has so far, `ch` included.
+uint32_t literal_len(const struct parser *p);
+/// The text before `ch`.
+str literal_end(struct parser *p);
+/// The byte of the literal at `i`.
+char literal_at(const struct parser *p, uint32_t i);
+
+enum {               // classes of characters that need no look each in …
+  CLASS_WORD = 1,    // an unquoted word
+  CLASS_DOUBLE = 2,  // double quotes
+  CLASS_SINGLE = 4,  // single quotes
+  CLASS_HEREDOC = 8, // a line of a here-document
+  CLASS_COMMENT = 16,
+  CLASS_NAME = 32, // names of variables
+  CLASS_BLANK = 64,
+};
+bool has_class(int ch, uint8_t class);
+bool is_name(str s);   // of a variable
+bool is_number(str s); // digits only
+
+// lex.c
+void next_token(struct parser *p);
+/// `$`, `"`, `${` … in double quotes and here-documents.
+enum token quoted_token(struct parser *p);
+/// The operator of `${…}` at `ch`; TOKEN_NONE where there is none.
+enum token param_token(struct parser *p);
+bool take(struct parser *p, enum token t);
+bool is_literal(enum token t);
+/// Whether a backquote that was just read closes the innermost substitution.
+bool closes_backquote(const struct parser *p);
+/// Whether the token ends a simple command.
+bool stops_command(const struct parser *p);
+
+// errors.c: the first one counts; the rest of the script is then not read.
+__attribute__((format(printf, 3, 4))) void fail_at(struct parser *p, uint32_t off, const char *format, ...);
+/// At the token.
+__attribute__((format(printf, 2, 3))) void fail(struct parser *p, const char *format, ...);
+/// What bash takes, but a strict reader does not. Only the first one is kept.
+__attribute__((format(printf, 4, 5))) void warn_at(struct parser *p, uint32_t off, bool incomplete, const char *format,
+                                                   ...);
+/// A construct of another shell.
+void fail_foreign(struct parser *p, uint32_t off, const char *what);
+/// The same where the dialect is not bash; returns whether it is.
+bool need_bash(struct parser *p, uint32_t off, const char *what);
+/// One level down; false, with an error, past LIMIT_SHELL_DEPTH. Followed by leave() either way.
+bool enter(struct parser *p);
+void leave(struct parser *p);
+span span_to(uint32_t from, uint32_t to);
+
+/// Reading something nested: here-documents that are pending now come behind it.
+struct nested {
+  enum mode mode;
+  uint32_t buried;
+  bool in_word;
+};
+struct nested nest(struct parser *p, enum mode mode);
+void unnest(struct parser *p, struct nested outer);
+
+// reserved.c
+enum reserved {
+  RESERVED_NONE,
+#define RESERVED(NAME, text) RESERVED_##NAME,
+#include "shell/reserved.def"
+  RESERVED_COUNT
+};
+/// The reserved word that the token is.
+enum reserved reserved_word(const struct parser *p);
+bool take_reserved(struct parser *p, enum reserved r);
+/// A set of them.
+#define STOP(NAME) (1u << RESERVED_##NAME)
+
+// list.c
+struct shell_list parse_list(struct parser *p, uint32_t stops);
+/// A list that must have a command.
+struct shell_list parse_body(struct parser *p, uint32_t opener, const char *after, uint32_t stops);
+/// Pipelines with && and ||; NULL where none starts.
+struct shell_cmd *parse_and_or(struct parser *p);
+struct shell_cmd *parse_pipeline(struct parser *p);
+
+// command.c
+/// One command of a pipeline with its redirections; `from` is where the pipeline starts.
+struct shell_cmd *parse_command(struct parser *p, uint32_t from);
+struct commands {
+  struct shell_cmd *cmd;
+  VEC(struct shell_assign *) assigns;
+  VEC(struct shell_word *) words;
+  VEC(struct shell_redir *) redirs;
+};
+bool is_redirection(const struct parser *p);
+void parse_redirection(struct parser *p, struct commands *c);
+
+// simple.c
+void parse_simple(struct parser *p, struct commands *c, struct shell_word *first);
+void parse_declaration(struct parser *p, struct commands *c);
+bool starts_assignment(const struct parser *p);
+
+// compound.c
+/// The command that the reserved word opens. False where it opens none in this dialect.
+bool parse_reserved(struct parser *p, struct commands *c, enum reserved word);
+void parse_subshell(struct parser *p, struct commands *c);
+void parse_function_body(struct parser *p, struct shell_cmd *cmd, uint32_t from);
+
+// heredoc.c
+void read_heredocs(struct parser *p);
+void next_heredoc_token(struct parser *p);
+
+// word.c
+/// NULL where the token starts no word.
+struct shell_word *parse_word(struct parser *p);
+/// The word that the literal token is.
+struct shell_word *parse_literal_word(struct parser *p);
+struct shell_part *new_part(struct parser *p, enum shell_part_kind kind, uint32_t from);
+/// A literal that ends before `ch`.
+struct shell_part *literal_part(struct parser *p, uint32_t from, str text);
+struct shell_parts list_of(struct parser *p, struct shell_part *part);
+struct shell_word *word_of(struct parser *p, struct shell_part *part);
+struct shell_parts parse_parts(struct parser *p);
+/// Its span, value, glob and brace from its parts.
+void finish_word(struct parser *p, struct shell_word *w);
+
+// param.c
+/// `$name` or `${…}`; NULL where the dollar is just a dollar.
+struct shell_part *parse_param(struct parser *p);
+
+// arith.c
+/// NULL where there is none.
+struct shell_arith *parse_arith(struct parser *p);
+/// A compact one has no white space around its operators: `let`.
+struct shell_arith *parse_compact_arith(struct parser *p);
+/// One that must be there.
+struct shell_arith *need_arith(struct parser *p, uint32_t from, const char *after);
+/// `[x]` at the token `[`, or at the `[` just read.
+struct shell_arith *parse_subscript(struct parser *p);
+void need_arith_end(struct parser *p, uint32_t from, enum token right);
+/// `))`; where it stands.
+uint32_t close_arith(struct parser *p, uint32_t from, struct nested outer);
+
+// test.c
+void parse_test(struct parser *p, struct shell_cmd *cmd);
+
+#endif
