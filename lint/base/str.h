@@ -21,8 +21,10 @@ typedef struct span {
 #define STR_INIT(literal)                                                                                              \
   { "" literal, sizeof(literal) - 1 }
 /// For printf: `printf("<" STR_FMT ">", STR_ARG(s))`.
-#define STR_FMT         "%.*s"
-#define STR_ARG(s)      (int)(s).len, (s).len ? (s).at : ""
+#define STR_FMT    "%.*s"
+#define STR_ARG(s) (int)(s).len, (s).len ? (s).at : ""
+/// The same, cut to what a person needs to recognise a name in a message.
+#define STR_BRIEF(s)    (int)((s).len < 80 ? (s).len : 80), (s).len ? (s).at : ""
 #define COUNT_OF(array) (uint32_t)(sizeof(array) / sizeof *(array))
 
 /// A view of a NUL-terminated string; NULL gives the empty view.

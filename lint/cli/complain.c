@@ -17,7 +17,7 @@ static void print(struct arena *a, str message) {
   out_flush(&o);
 }
 
-void complain(const char *format, ...) {
+bool complain(const char *format, ...) {
   char text[1024]; // a longer message is cut: it is one line for a person
   va_list list;
   va_start(list, format);
@@ -27,14 +27,14 @@ void complain(const char *format, ...) {
   arena_init(&a, NULL, 0);
   print(&a, str_of(text));
   arena_done(&a);
+  return true;
 }
 
-void complain_fault(const struct fault *why) {
+bool complain_fault(const struct fault *why) {
   if (why->path.len == 0)
-    complain(STR_FMT, STR_ARG(why->message));
-  else if (why->line == 0)
-    complain(STR_FMT ": " STR_FMT, STR_ARG(why->path), STR_ARG(why->message));
-  else
-    complain(STR_FMT ":%" PRIu32 ":%" PRIu32 ": " STR_FMT, STR_ARG(why->path), why->line, why->column,
-             STR_ARG(why->message));
+    return complain(STR_FMT, STR_ARG(why->message));
+  if (why->line == 0)
+    return complain(STR_FMT ": " STR_FMT, STR_ARG(why->path), STR_ARG(why->message));
+  return complain(STR_FMT ":%" PRIu32 ":%" PRIu32 ": " STR_FMT, STR_ARG(why->path), why->line, why->column,
+                  STR_ARG(why->message));
 }

@@ -4,10 +4,10 @@
 #include "base/fault.h"
 
 /// Messages on stderr for the person at the terminal: `dlint: …`, one line each. Bytes of names and files in them are
-/// shown as the terminal report shows them.
+/// shown as the terminal report shows them. Both return true, for who notes that something failed.
 
-void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+bool complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /// `dlint: path:line:column: message`
-void complain_fault(const struct fault *why);
+bool complain_fault(const struct fault *why);
 
 #endif

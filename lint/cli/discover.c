@@ -8,7 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/glob.h"
 #include "base/limits.h"
+#include "source/source.h"
 
 // Endings of templates, documents and sources with "Dockerfile" in their name. Measured over 100 repositories: no
 // Dockerfile among them.
@@ -48,9 +50,19 @@ bool is_dockerfile_name(str name) {
   return false;
 }
 
+// A .gitignore, and those of the folders above it.
+struct ignore {
+  const struct ignore *above;
+  uint32_t prefix; // bytes of a path before what the patterns are about
+  struct strings {
+    str *at;
+    uint32_t len, cap;
+  } patterns;
+};
+
 struct walk {
   struct arena *arena;
-  struct path_list *paths;
+  struct discovery *found;
   struct fault *why;
 };
 
@@ -79,19 +91,69 @@ static bool list_folder(struct walk *w, int fd, struct path_list *names) {
   return true;
 }
 
-static bool walk_folder(struct walk *w, int at, str name, str path, uint32_t depth);
+static bool has_ignore_file(const struct path_list *names) {
+  for (uint32_t i = 0; i < names->len; i++)
+    if (str_eq(names->at[i], STR(".gitignore")))
+      return true;
+  return false;
+}
 
-static void visit(struct walk *w, int at, str name, str path, uint32_t depth) {
+// The patterns of the .gitignore in the folder that paths with this prefix lie in.
+static const struct ignore *read_ignore(struct walk *w, str prefix, const struct ignore *above) {
+  str bytes, line;
+  struct fault unread;
+  if (!source_read(w->arena, str_concat(w->arena, prefix, STR(".gitignore")), &bytes, &unread))
+    return above;
+  struct ignore *ignore = NEW(w->arena, struct ignore);
+  *ignore = (struct ignore){.above = above, .prefix = prefix.len};
+  while (str_next(&bytes, '\n', &line)) {
+    line = str_trim(line);
+    if (line.len && line.at[0] != '#')
+      VEC_PUSH(w->arena, &ignore->patterns, line);
+  }
+  return ignore;
+}
+
+// As git: of all patterns that match, the last one of the nearest file decides.
+static bool is_ignored(const struct ignore *ignore, str path, bool is_folder) {
+  for (; ignore; ignore = ignore->above)
+    for (uint32_t i = ignore->patterns.len; i > 0; i--) {
+      str pattern = ignore->patterns.at[i - 1];
+      bool back = str_has_prefix(pattern, STR("!"));
+      if (glob_match_ignore(str_skip(pattern, back), str_skip(path, ignore->prefix), is_folder))
+        return !back;
+    }
+  return false;
+}
+
+static bool is_left_out(struct walk *w, const struct ignore *ignore, str path, bool is_folder) {
+  if (is_ignored(ignore, path, is_folder))
+    return true;
+  bool excluded = w->found->is_excluded && w->found->is_excluded(w->found->ctx, path, is_folder);
+  w->found->excluded += excluded;
+  return excluded;
+}
+
+static bool walk_folder(struct walk *w, int at, str name, str path, const struct ignore *ignore, uint32_t depth);
+
+static void visit(struct walk *w, int at, str name, str path, const struct ignore *ignore, uint32_t depth) {
   struct stat st;
-  if (fstatat(at, name.at, &st, AT_SYMLINK_NOFOLLOW) != 0)
+  if (fstatat(at, name.at, &st, AT_SYMLINK_NOFOLLOW) != 0) {
     note_problem(w, path, errno);
-  else if (S_ISREG(st.st_mode) && is_dockerfile_name(name))
-    VEC_PUSH(w->arena, w->paths, path);
-  else if (S_ISDIR(st.st_mode) && !walk_folder(w, at, name, path, depth + 1))
+    return;
+  }
+  bool is_folder = S_ISDIR(st.st_mode);
+  if (!is_folder && !(S_ISREG(st.st_mode) && is_dockerfile_name(name)))
+    return;
+  if (is_left_out(w, ignore, path, is_folder))
+    return;
+  if (!is_folder)
+    VEC_PUSH(w->arena, &w->found->paths, path);
+  else if (!walk_folder(w, at, name, path, ignore, depth + 1))
     note_problem(w, path, errno);
 }
 
-static bool walk_folder(struct walk *w, int at, str name, str path, uint32_t depth) {
+static bool walk_folder(struct walk *w, int at, str name, str path, const struct ignore *ignore, uint32_t depth) {
   if (depth > LIMIT_FOLDER_DEPTH) {
     errno = ELOOP;
     return false;
@@ -106,17 +168,19 @@ static bool walk_folder(struct walk *w, int at, str name, str path, uint32_t dep
   str prefix = str_has_suffix(path, STR("/")) ? path : str_concat(w->arena, path, STR("/"));
   if (str_eq(path, STR(".")))
     prefix = STR("");
+  if (!w->found->no_ignore && has_ignore_file(&names))
+    ignore = read_ignore(w, prefix, ignore);
   for (uint32_t i = 0; i < names.len; i++)
-    visit(w, fd, names.at[i], str_concat(w->arena, prefix, names.at[i]), depth);
+    visit(w, fd, names.at[i], str_concat(w->arena, prefix, names.at[i]), ignore, depth);
   close(fd);
   return ok;
 }
 
-bool discover(struct arena *a, str folder, struct path_list *paths, struct fault *why) {
+bool discover(struct arena *a, str folder, struct discovery *found, struct fault *why) {
   *why = (struct fault){0};
-  struct walk w = {a, paths, why};
+  struct walk w = {a, found, why};
   str name = str_copy(a, folder);
-  if (walk_folder(&w, AT_FDCWD, name, folder, 0))
+  if (walk_folder(&w, AT_FDCWD, name, folder, NULL, 0))
     return true;
   note_problem(&w, folder, errno);
   return false;

@@ -14,9 +14,20 @@ struct path_list {
 /// case; but not what is a template or another kind of text (Dockerfile.j2, Dockerfile.md).
 bool is_dockerfile_name(str name);
 
-/// Appends the Dockerfiles below `folder`, ordered by name, each as `folder`/…. Links, `.git` and whatever is neither a
-/// regular file nor a folder are passed over. False with `*why` when the folder cannot be read; what cannot be read
-/// deeper down is left out, and `*why` then tells of the first such place with true returned.
-bool discover(struct arena *a, str folder, struct path_list *paths, struct fault *why);
+/// What is searched for, and what was found.
+struct discovery {
+  /// Whether a file or folder is left out; may be NULL.
+  bool (*is_excluded)(void *ctx, str path, bool is_folder);
+  void *ctx;
+  bool no_ignore; // .gitignore files are not read
+  struct path_list paths;
+  uint32_t excluded; // how many files and folders were left out by is_excluded
+};
+
+/// Appends the Dockerfiles below `folder`, ordered by name, each as `folder`/…. Links, `.git`, what a .gitignore in
+/// `folder` or below leaves out, and whatever is neither a regular file nor a folder are passed over. False with `*why`
+/// when the folder cannot be read; what cannot be read deeper down is left out, and `*why` then tells of the first such
+/// place with true returned.
+bool discover(struct arena *a, str folder, struct discovery *found, struct fault *why);
 
 #endif

@@ -1,0 +1,43 @@
+#ifndef DLINT_API_API_H
+#define DLINT_API_API_H
+
+#include "config/config.h"
+#include "diag/diag.h"
+
+/// The way from a file's bytes to its findings, and many files at once. The program, the language server and the public
+/// API (include/dlint.h) stand on this.
+
+/// One file to be linted.
+struct lint_job {
+  str path;  // as it is reported
+  str bytes; // its content where `in_memory`; else it is read from `path`, "-" being standard input
+  bool in_memory;
+  const struct settings *settings;
+};
+
+enum lint_status {
+  LINT_DONE,
+  LINT_UNREADABLE, // `why` says so; there are no findings
+  LINT_EXHAUSTED,  // memory, or the limit of it for one file, was used up; there are no findings
+};
+
+/// What became of a job: each step's result, and the findings. A step that was not reached is NULL or empty.
+struct lint {
+  enum lint_status status;
+  struct fault why;
+  const struct source *src;
+  const struct dockerfile *df;
+  struct diags diags; // in order, suppressed ones left out
+};
+
+/// Lints one file. All of the result lives in `a`. Without memory that is its status; nothing is left through `a`.
+struct lint lint_file(struct arena *a, const struct lint_job *job);
+
+/// Called for each job in the order of the jobs, on the thread that called lint_files(). `lint` and `a`, in which
+/// it lives and which may be added to, last until the call returns.
+typedef void lint_done(void *ctx, struct arena *a, const struct lint_job *job, const struct lint *lint);
+
+/// Lints files on up to `threads` threads (0: as many as there are processors). Memory does not grow with their number.
+void lint_files(const struct lint_job *jobs, uint32_t count, uint32_t threads, lint_done *done, void *ctx);
+
+#endif

@@ -1,0 +1,155 @@
+#include "cli/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/complain.h"
+
+const struct option output_options[] = {
+    {OPTION_FORMAT, 'f', "format", "FORMAT[=FILE]", "how findings are printed; may be repeated"},
+    {OPTION_OUTPUT_FILE, 'o', "output", "FILE", "where the format before it goes; else to standard output"},
+    {OPTION_COLOR, 0, "color", "WHEN", "auto (default), always or never"},
+};
+
+static bool is_set(const char *variable) {
+  const char *value = getenv(variable);
+  return value && *value;
+}
+
+// https://no-color.org: any value of NO_COLOR but the empty one. FORCE_COLOR is what CI systems set.
+static enum report_color color_by_itself(void) {
+  if (is_set("NO_COLOR"))
+    return REPORT_PLAIN;
+  if (is_set("FORCE_COLOR"))
+    return REPORT_COLORED;
+  bool capable = isatty(STDOUT_FILENO) && !str_eq(str_of(getenv("TERM")), STR("dumb"));
+  return capable ? REPORT_COLORED : REPORT_PLAIN;
+}
+
+void outputs_init(struct outputs *o, struct arena *a) {
+  *o = (struct outputs){.arena = a, .color = color_by_itself()};
+}
+
+static struct output *last(const struct outputs *o) {
+  return o->list.len ? o->list.at[o->list.len - 1] : NULL;
+}
+
+static struct output *add(struct outputs *o) {
+  VEC_PUSH(o->arena, &o->list, NEW(o->arena, struct output));
+  return last(o);
+}
+
+static bool take_format(struct outputs *o, str value) {
+  str name = value, file = {0};
+  str_cut(value, '=', &name, &file);
+  const struct report_format *format = report_format_named(name);
+  if (!format)
+    return !complain("--format: no such format: " STR_FMT, STR_ARG(name));
+  struct output *output = last(o);
+  if (!output || output->format) // `--output x --format json` is one report
+    output = add(o);
+  output->format = format;
+  if (file.len)
+    output->file = file;
+  return true;
+}
+
+static bool take_file(struct outputs *o, str value) {
+  if (value.len == 0)
+    return !complain("--output: the name of the file is empty");
+  struct output *output = last(o);
+  if (!output || output->file.len)
+    output = add(o);
+  output->file = value;
+  return true;
+}
+
+static bool take_color(struct outputs *o, str when) {
+  if (str_eq(when, STR("auto")))
+    o->color = color_by_itself();
+  else if (str_eq(when, STR("always")))
+    o->color = REPORT_COLORED;
+  else if (str_eq(when, STR("never")))
+    o->color = REPORT_PLAIN;
+  else
+    return !complain("--color: not auto, always or never: " STR_FMT, STR_ARG(when));
+  return true;
+}
+
+bool outputs_take(struct outputs *o, int id, str value, bool *failed) {
+  bool good = true;
+  switch (id) {
+  case OPTION_FORMAT:
+    good = take_format(o, value);
+    break;
+  case OPTION_OUTPUT_FILE:
+    good = take_file(o, value);
+    break;
+  case OPTION_COLOR:
+    good = take_color(o, value);
+    break;
+  default:
+    return false;
+  }
+  *failed = *failed || !good;
+  return true;
+}
+
+static bool open_file(struct output *output) {
+  output->fd = STDOUT_FILENO;
+  if (output->file.len)
+    output->fd = open(output->file.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
+  if (output->fd < 0)
+    return !complain(STR_FMT ": cannot write: %s", STR_ARG(output->file), strerror(errno));
+  return true;
+}
+
+static bool only_one_to_stdout(const struct outputs *o) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < o->list.len; i++)
+    count += o->list.at[i]->file.len == 0;
+  return count < 2 || !complain("--format: two formats for standard output; name a file: --format sarif=out.sarif");
+}
+
+bool outputs_begin(struct outputs *o) {
+  if (o->list.len == 0)
+    add(o);
+  if (!only_one_to_stdout(o))
+    return false;
+  for (uint32_t i = 0; i < o->list.len; i++) {
+    struct output *output = o->list.at[i];
+    if (!open_file(output))
+      return false;
+    out_init_fd(&output->out, output->fd);
+    const struct report_format *format = output->format ? output->format : report_format_named(STR("text"));
+    report_begin(&output->report, o->arena, format, &output->out, output->file.len ? REPORT_PLAIN : o->color,
+                 DLINT_VERSION);
+  }
+  return true;
+}
+
+void outputs_file(struct outputs *o, struct arena *a, const struct source *src, const struct diags *diags) {
+  for (uint32_t i = 0; i < o->list.len; i++)
+    report_file(&o->list.at[i]->report, a, src, diags);
+}
+
+static bool end(struct output *output) {
+  report_end(&output->report);
+  bool good = out_flush(&output->out);
+  if (output->file.len)
+    good = close(output->fd) == 0 && good;
+  if (good)
+    return true;
+  str name = output->file.len ? output->file : STR("standard output");
+  return !complain(STR_FMT ": cannot write all of the findings", STR_ARG(name));
+}
+
+bool outputs_end(struct outputs *o) {
+  bool good = true;
+  for (uint32_t i = 0; i < o->list.len; i++)
+    good = end(o->list.at[i]) && good;
+  return good;
+}

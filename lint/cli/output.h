@@ -1,0 +1,48 @@
+#ifndef DLINT_CLI_OUTPUT_H
+#define DLINT_CLI_OUTPUT_H
+
+#include "base/vec.h"
+#include "cli/args.h"
+#include "report/report.h"
+
+/// Where findings go: one report or several at once, each in its format, to standard output or to a file.
+
+enum output_option {
+  OPTION_OUTPUT = 2000,
+  OPTION_FORMAT = OPTION_OUTPUT,
+  OPTION_OUTPUT_FILE,
+  OPTION_COLOR,
+};
+
+enum { OUTPUT_OPTION_COUNT = 3 };
+extern const struct option output_options[OUTPUT_OPTION_COUNT];
+
+#define OUTPUT_GROUP                                                                                                   \
+  { .title = "Output", .at = output_options, .len = OUTPUT_OPTION_COUNT }
+
+struct output {
+  const struct report_format *format; // NULL: none was asked for
+  str file;                           // empty: standard output
+  int fd;
+  struct out out;
+  struct report report;
+};
+
+struct outputs {
+  struct arena *arena;
+  VEC(struct output *) list;
+  enum report_color color; // of what goes to standard output
+};
+
+void outputs_init(struct outputs *o, struct arena *a);
+
+/// Takes one of the options above. False where `id` is none of them, or `*failed` is set after a message on stderr.
+bool outputs_take(struct outputs *o, int id, str value, bool *failed);
+
+/// Opens the files and starts the reports. False after a message on stderr.
+bool outputs_begin(struct outputs *o);
+void outputs_file(struct outputs *o, struct arena *a, const struct source *src, const struct diags *diags);
+/// Ends the reports and closes the files. False, after a message on stderr, where one could not be written as a whole.
+bool outputs_end(struct outputs *o);
+
+#endif

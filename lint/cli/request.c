@@ -1,0 +1,131 @@
+#include "cli/request.h"
+
+#include <sys/stat.h>
+
+#include "base/glob.h"
+#include "base/map.h"
+#include "cli/complain.h"
+
+#define OVERRIDE(ID, name, argument, help) {OPTION_OVERRIDES + OVERRIDE_##ID, 0, name, argument, help},
+const struct option request_build_options[] = {OVERRIDES_OF_BUILD(OVERRIDE)};
+const struct option request_files_options[] = {
+    {OPTION_EXCLUDE, 0, "exclude", "GLOB", "leave these out of folders; may be repeated"},
+    {OPTION_FORCE_EXCLUDE, 0, "force-exclude", NULL, "leave them out also where they are named"},
+    {OPTION_NO_IGNORE, 0, "no-ignore", NULL, "search what .gitignore leaves out, too"},
+    {OPTION_STDIN_FILENAME, 0, "stdin-filename", "PATH", "what to call standard input (-) in messages"},
+};
+#undef OVERRIDE
+
+void request_init(struct request *r, struct arena *a) {
+  *r = (struct request){.arena = a};
+}
+
+static void take_override(struct request *r, enum override which, str value) {
+  struct fault why;
+  if (!overrides_set(r->arena, &r->overrides, which, value, &why))
+    r->failed = complain_fault(&why);
+}
+
+bool request_take(struct request *r, int id, str value) {
+  if (id == ARGS_OPERAND)
+    VEC_PUSH(r->arena, &r->operands, value);
+  else if (id == OPTION_STDIN_FILENAME)
+    r->stdin_filename = value;
+  else if (id == OPTION_EXCLUDE)
+    VEC_PUSH(r->arena, &r->excludes, value);
+  else if (id == OPTION_FORCE_EXCLUDE)
+    r->force_exclude = true;
+  else if (id == OPTION_NO_IGNORE)
+    r->no_ignore = true;
+  else if (id >= OPTION_OVERRIDES && id < OPTION_OVERRIDES + OVERRIDE_COUNT)
+    take_override(r, (enum override)(id - OPTION_OVERRIDES), value);
+  else
+    return false;
+  return true;
+}
+
+static void add_job(struct request *r, struct job_list *jobs, struct lint_job job) {
+  job.settings = r->settings;
+  VEC_PUSH(r->arena, jobs, job);
+}
+
+// Whether --exclude leaves a path out.
+static bool is_excluded(void *ctx, str path, bool is_folder) {
+  struct request *r = ctx;
+  str shown = path;
+  while (str_has_prefix(shown, STR("./")))
+    shown = str_skip(shown, 2);
+  for (uint32_t i = 0; i < r->excludes.len; i++)
+    if (glob_covers(r->excludes.at[i], shown, is_folder))
+      return true;
+  return false;
+}
+
+static void add_stdin(struct request *r, struct job_list *jobs) {
+  struct fault why;
+  struct lint_job job = {.path = STR("-"), .in_memory = true};
+  if (r->stdin_filename.len)
+    job.path = r->stdin_filename;
+  if (source_read(r->arena, STR("-"), &job.bytes, &why))
+    add_job(r, jobs, job);
+  else
+    r->failed = complain_fault(&why);
+}
+
+static void add_folder(struct request *r, struct job_list *jobs, str folder) {
+  struct discovery found = {.is_excluded = is_excluded, .ctx = r, .no_ignore = r->no_ignore};
+  struct fault why;
+  discover(r->arena, folder, &found, &why);
+  if (why.message.len)
+    r->failed = complain_fault(&why);
+  else if (found.paths.len == 0 && found.excluded == 0)
+    r->failed = complain(STR_FMT ": no Dockerfile in this folder", STR_ARG(folder));
+  for (uint32_t i = 0; i < found.paths.len; i++)
+    add_job(r, jobs, (struct lint_job){.path = found.paths.at[i]});
+}
+
+static void add_file(struct request *r, struct job_list *jobs, str path) {
+  if (!r->force_exclude || !is_excluded(r, path, false))
+    add_job(r, jobs, (struct lint_job){.path = path});
+}
+
+static bool is_folder(str path) {
+  struct stat st;
+  return stat(path.at, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void add_operand(struct request *r, struct job_list *jobs, str path) {
+  if (str_eq(path, STR("-")))
+    add_stdin(r, jobs);
+  else if (is_folder(path))
+    add_folder(r, jobs, path);
+  else
+    add_file(r, jobs, path);
+}
+
+// A file may be named, and lie in a named folder as well.
+static void drop_repeated(struct request *r, struct job_list *jobs) {
+  struct map seen = {0};
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < jobs->len; i++) {
+    if (map_get(&seen, jobs->at[i].path))
+      continue;
+    jobs->at[kept] = jobs->at[i];
+    map_put(r->arena, &seen, jobs->at[kept].path, r);
+    kept++;
+  }
+  jobs->len = kept;
+}
+
+struct job_list request_jobs(struct request *r) {
+  struct job_list jobs = {0};
+  struct settings *settings = NEW(r->arena, struct settings);
+  *settings = settings_make(&r->overrides);
+  r->settings = settings;
+  if (r->operands.len == 0)
+    VEC_PUSH(r->arena, &r->operands, STR("."));
+  for (uint32_t i = 0; i < r->operands.len; i++)
+    add_operand(r, &jobs, r->operands.at[i]);
+  drop_repeated(r, &jobs);
+  return jobs;
+}

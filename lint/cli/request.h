@@ -1,0 +1,61 @@
+#ifndef DLINT_CLI_REQUEST_H
+#define DLINT_CLI_REQUEST_H
+
+#include "api/api.h"
+#include "cli/args.h"
+#include "cli/discover.h"
+
+/// What all commands that read Dockerfiles have in common: options that say which files are read and how they are
+/// understood, and the list of files that comes of it.
+
+/// Ids of the options below; a command's own are smaller. An override of config.h has OPTION_OVERRIDES plus its number.
+enum request_option {
+  OPTION_OVERRIDES = 1000,
+  OPTION_STDIN_FILENAME = OPTION_OVERRIDES + OVERRIDE_COUNT,
+  OPTION_EXCLUDE,
+  OPTION_FORCE_EXCLUDE,
+  OPTION_NO_IGNORE,
+};
+
+/// The members of a command's `groups` for these options.
+#define REQUEST_BUILD_GROUP                                                                                            \
+  { .title = "The build", .at = request_build_options, .len = REQUEST_BUILD_OPTION_COUNT }
+#define REQUEST_FILES_GROUP                                                                                            \
+  { .title = "Files", .at = request_files_options, .len = REQUEST_FILES_OPTION_COUNT }
+
+#define OVERRIDE(ID, name, argument, help) +1
+enum {
+  REQUEST_BUILD_OPTION_COUNT = OVERRIDES_OF_BUILD(OVERRIDE),
+  REQUEST_FILES_OPTION_COUNT = 4,
+};
+#undef OVERRIDE
+extern const struct option request_build_options[REQUEST_BUILD_OPTION_COUNT];
+extern const struct option request_files_options[REQUEST_FILES_OPTION_COUNT];
+
+struct request {
+  struct arena *arena;
+  struct overrides overrides;
+  struct path_list operands;
+  struct path_list excludes; // patterns of --exclude
+  str stdin_filename;
+  bool force_exclude, no_ignore;
+  const struct settings *settings; // of every file; made by request_jobs()
+  bool failed;                     // something was wrong, and a message has said so: the exit code is EXIT_USAGE
+};
+
+struct job_list {
+  struct lint_job *at;
+  uint32_t len, cap;
+};
+
+void request_init(struct request *r, struct arena *a);
+
+/// Takes an operand or an option of the groups above. False where `id` is none of them. What is wrong with a value is
+/// said on stderr.
+bool request_take(struct request *r, int id, str value);
+
+/// The files to lint, in the order of the operands ("." without any), each once. A folder is searched; what cannot be
+/// read, a folder without Dockerfiles, and what is wrong with the configuration is said on stderr, and `failed` is set.
+struct job_list request_jobs(struct request *r);
+
+#endif

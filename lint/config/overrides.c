@@ -1,0 +1,58 @@
+#include "config/config.h"
+
+static const char *const names[OVERRIDE_COUNT] = {
+#define OVERRIDE(ID, name, argument, help) name,
+    OVERRIDES(OVERRIDE)
+#undef OVERRIDE
+};
+
+const char *override_name(enum override which) {
+  return names[which];
+}
+
+enum override override_named(str name) {
+  enum override which = 0;
+  while (which < OVERRIDE_COUNT && !str_eq(str_of(names[which]), name))
+    which++;
+  return which;
+}
+
+static bool refuse(struct arena *a, struct fault *why, enum override which, const char *reason, str value) {
+  *why = (struct fault){.message = str_format(a, "--%s: %s: " STR_FMT, names[which], reason, STR_BRIEF(value))};
+  return false;
+}
+
+static bool add_platforms(struct arena *a, struct overrides *o, str list, struct fault *why) {
+  for (str rest = list, word; str_next(&rest, ',', &word);) {
+    platform p;
+    if (!platform_parse(a, str_trim(word), &p))
+      return refuse(a, why, OVERRIDE_PLATFORM, "not a platform", word);
+    if (o->platforms.len == PLATFORMS_MAX)
+      return refuse(a, why, OVERRIDE_PLATFORM, "too many platforms", list);
+    VEC_PUSH(a, &o->platforms, p);
+  }
+  return true;
+}
+
+static bool add_build_arg(struct arena *a, struct overrides *o, str value, struct fault *why) {
+  struct eval_build_arg arg;
+  if (!str_cut(value, '=', &arg.name, &arg.value) || arg.name.len == 0)
+    return refuse(a, why, OVERRIDE_BUILD_ARG, "not NAME=VALUE", value);
+  VEC_PUSH(a, &o->build_args, arg);
+  return true;
+}
+
+bool overrides_set(struct arena *a, struct overrides *o, enum override which, str value, struct fault *why) {
+  switch (which) {
+  case OVERRIDE_PLATFORM:
+    return add_platforms(a, o, value, why);
+  case OVERRIDE_BUILD_ARG:
+    return add_build_arg(a, o, value, why);
+  case OVERRIDE_TARGET:
+    o->target = value;
+    return true;
+  case OVERRIDE_COUNT:
+    break;
+  }
+  return true;
+}

@@ -1,0 +1,254 @@
+#include <inttypes.h>
+
+#include "base/map.h"
+#include "config/config.h"
+
+// Suppressions. A comment names rules, and holds for a part of the file:
+//
+//     # dlint ignore=rule[,rule] [reason]       the instruction below; inside of one, the next line of it
+//     # dlint global ignore=…, file-ignore=…    the whole file
+//     # hadolint ignore=…, global ignore=…      the same, by hadolint's names
+//     # check=skip=…                            the same, by BuildKit's names; as a directive, the whole file
+//
+// Each name goes into one table under where it holds and what it is called, and each finding is looked up there under
+// all that it is called: the work is linear in both.
+
+struct suppression {
+  span comment;
+  str name; // as written
+  bool used;
+};
+
+struct suppressions {
+  struct arena *arena;
+  const struct dockerfile *df;
+  const uint32_t *next_line; // by line: the next one that is no comment; made when it is first asked for
+  VEC(struct suppression *) list;
+  struct map by_key; // "where name"
+};
+
+enum reach {
+  REACH_HERE, // the next line, or the instruction that it begins
+  REACH_FILE,
+};
+
+static const struct form {
+  str words; // how the comment begins
+  str tool;  // whose names they are: before them in our aliases
+  enum reach reach;
+} forms[] = {
+    {STR_INIT("dlint ignore="), {NULL, 0}, REACH_HERE},
+    {STR_INIT("dlint global ignore="), {NULL, 0}, REACH_FILE},
+    {STR_INIT("dlint file-ignore="), {NULL, 0}, REACH_FILE},
+    {STR_INIT("hadolint ignore="), STR_INIT("hadolint:"), REACH_HERE},
+    {STR_INIT("hadolint global ignore="), STR_INIT("hadolint:"), REACH_FILE},
+    {STR_INIT("check=skip="), STR_INIT("buildkit:"), REACH_HERE},
+};
+
+// Where a suppression holds: the file, an instruction by its number, a line.
+static str file_place(void) {
+  return STR("file");
+}
+
+static str node_place(struct arena *a, uint32_t node) {
+  return str_format(a, "node %" PRIu32, node);
+}
+
+static str line_place(struct arena *a, uint32_t line) {
+  return str_format(a, "line %" PRIu32, line);
+}
+
+static struct suppression *lookup(const struct suppressions *s, str place, str name) {
+  return map_get(&s->by_key, str_format(s->arena, STR_FMT " " STR_FMT, STR_ARG(place), STR_ARG(name)));
+}
+
+static void add_name(struct suppressions *s, span comment, str place, str tool, str name) {
+  struct suppression *of = NEW(s->arena, struct suppression);
+  *of = (struct suppression){.comment = comment, .name = name};
+  VEC_PUSH(s->arena, &s->list, of);
+  // hadolint runs ShellCheck and lets its findings be ignored in the same comment.
+  if (str_eq(tool, STR("hadolint:")) && str_has_prefix(name, STR("SC")))
+    tool = STR("shellcheck:");
+  str key = str_format(s->arena, STR_FMT " " STR_FMT STR_FMT, STR_ARG(place), STR_ARG(tool), STR_ARG(name));
+  if (!map_get(&s->by_key, key))
+    map_put(s->arena, &s->by_key, key, of);
+}
+
+// Cuts the next name off a list like `a,b, c reason`.
+static bool next_name(str *rest, str *name) {
+  *rest = str_trim(*rest);
+  uint32_t len = 0;
+  while (len < rest->len && rest->at[len] != ',' && rest->at[len] != ' ' && rest->at[len] != '\t' &&
+         rest->at[len] != ';')
+    len++;
+  *name = str_slice(*rest, 0, len);
+  *rest = str_trim(str_skip(*rest, len));
+  if (str_has_prefix(*rest, STR(",")))
+    *rest = str_skip(*rest, 1);
+  else
+    *rest = (str){0};
+  return name->len;
+}
+
+static void add(struct suppressions *s, span comment, str place, const struct form *form, str list) {
+  for (str rest = list, name; next_name(&rest, &name);)
+    add_name(s, comment, place, form->tool, name);
+}
+
+static uint32_t next_line(struct suppressions *s, uint32_t line) {
+  if (!s->next_line) {
+    const struct source *src = s->df->src;
+    uint32_t *next = NEW_ARRAY(s->arena, uint32_t, src->line_count + 2);
+    for (uint32_t i = src->line_count; i > 0; i--) {
+      bool comment = i < src->line_count && str_has_prefix(str_trim(source_line(src, i + 1)), STR("#"));
+      next[i] = comment ? next[i + 1] : i + 1;
+    }
+    s->next_line = next;
+  }
+  return s->next_line[line];
+}
+
+// The number of the last instruction that starts at or before a line; UINT32_MAX where none does.
+static uint32_t node_at(const struct dockerfile *df, uint32_t line) {
+  uint32_t low = 0, high = df->node_count;
+  while (low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    if (df->nodes[mid]->start_line <= line)
+      low = mid + 1;
+    else
+      high = mid;
+  }
+  return low ? low - 1 : UINT32_MAX;
+}
+
+// What a comment on a line speaks of: inside an instruction the next line that is no comment, else the instruction that
+// starts there.
+static str place_below(struct suppressions *s, uint32_t line) {
+  const struct dockerfile *df = s->df;
+  uint32_t node = node_at(df, line);
+  bool inside = node != UINT32_MAX && line <= df->nodes[node]->end_line;
+  uint32_t next = next_line(s, line);
+  uint32_t below = node + 1; // of UINT32_MAX: the first
+  if (!inside && below < df->node_count && df->nodes[below]->start_line == next)
+    return node_place(s->arena, below);
+  return line_place(s->arena, next);
+}
+
+// Whether the comment's text (after `#`, trimmed) begins in one of the forms.
+static const struct form *form_of(str text, str *list) {
+  for (uint32_t i = 0; i < COUNT_OF(forms); i++)
+    if (str_has_prefix(text, forms[i].words)) {
+      *list = str_skip(text, forms[i].words.len);
+      return &forms[i];
+    }
+  return NULL;
+}
+
+static void add_comment(struct suppressions *s, span comment, str text, uint32_t line) {
+  str list;
+  const struct form *form = form_of(text, &list);
+  if (form)
+    add(s, comment, form->reach == REACH_FILE ? file_place() : place_below(s, line), form, list);
+}
+
+// The parser sees no comments in here-documents: to it they are data. To the shell that runs them they are comments.
+static void add_heredoc_comments(struct suppressions *s, const struct node *node) {
+  if (!str_eq(node->keyword, STR("run")))
+    return;
+  for (uint32_t i = 0; i < node->heredoc_count; i++) {
+    const struct text *body = &node->heredocs[i].content;
+    if (body->bytes.len == 0)
+      continue;
+    span all = text_span(body, 0, body->bytes.len);
+    uint32_t last = source_line_of(s->df->src, span_end(all) - 1);
+    for (uint32_t line = source_line_of(s->df->src, all.off); line <= last; line++) {
+      str text = str_trim(source_line(s->df->src, line));
+      if (str_has_prefix(text, STR("#")))
+        add_comment(s, source_line_span(s->df->src, line), str_trim(str_skip(text, 1)), line);
+    }
+  }
+}
+
+// `# check=skip=A,B;error=true` at the head of the file.
+static void add_check_directive(struct suppressions *s) {
+  const struct directive *check = &s->df->check;
+  static const struct form form = {{NULL, 0}, STR_INIT("buildkit:"), REACH_FILE};
+  for (str rest = check->line ? check->value : (str){0}, part; str_next(&rest, ';', &part);)
+    if (str_has_prefix(str_trim(part), STR("skip=")))
+      add(s, check->span, file_place(), &form, str_skip(str_trim(part), 5));
+}
+
+static struct suppressions read_suppressions(struct arena *a, const struct dockerfile *df) {
+  struct suppressions s = {.arena = a, .df = df};
+  add_check_directive(&s);
+  for (uint32_t i = 0; i < df->comment_count; i++)
+    add_comment(&s, df->comments[i].span, df->comments[i].text, df->comments[i].line);
+  for (uint32_t i = 0; i < df->node_count; i++)
+    add_heredoc_comments(&s, df->nodes[i]);
+  return s;
+}
+
+// What suppresses a rule in a place: its id, its category, `all`, an alias (`tool:name`, or the name alone), or all of
+// a tool's.
+static struct suppression *find_in(const struct suppressions *s, str place, const struct diag_rule *rule) {
+  struct suppression *found = lookup(s, place, rule->id);
+  if (!found)
+    found = lookup(s, place, rule->category);
+  if (!found)
+    found = lookup(s, place, STR("all"));
+  for (uint32_t i = 0; i < rule->alias_count && !found; i++) {
+    str alias = rule->aliases[i], tool, name;
+    found = lookup(s, place, alias);
+    if (found || !str_cut(alias, ':', &tool, &name))
+      continue;
+    found = lookup(s, place, name);
+    if (!found)
+      found = lookup(s, place, str_concat(s->arena, tool, STR(":all")));
+  }
+  return found;
+}
+
+static struct suppression *find(const struct suppressions *s, const struct diag *d) {
+  uint32_t line = source_line_of(s->df->src, d->span.off);
+  uint32_t node = node_at(s->df, line);
+  struct suppression *found = find_in(s, line_place(s->arena, line), d->rule);
+  if (!found && node != UINT32_MAX && line <= s->df->nodes[node]->end_line)
+    found = find_in(s, node_place(s->arena, node), d->rule);
+  if (!found)
+    found = find_in(s, file_place(), d->rule);
+  return found;
+}
+
+static const struct diag_rule unused_rule = {
+    .id = STR_INIT("unused-suppression"),
+    .category = STR_INIT("style"),
+    .severity = SEVERITY_STYLE,
+    .summary = STR_INIT("A comment suppresses a rule that has no finding there"),
+};
+
+static struct diag unused_suppression(struct arena *a, const struct suppression *of) {
+  return (struct diag){
+      .rule = &unused_rule,
+      .severity = unused_rule.severity,
+      .message = str_format(a, STR_FMT " has no finding here that could be suppressed", STR_ARG(of->name)),
+      .span = of->comment,
+  };
+}
+
+void suppress(struct arena *a, const struct dockerfile *df, struct diags *diags, struct diags *unused) {
+  struct suppressions s = read_suppressions(a, df);
+  if (s.list.len == 0)
+    return;
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < diags->len; i++) {
+    struct suppression *found = find(&s, &diags->at[i]);
+    if (found)
+      found->used = true;
+    else
+      diags->at[kept++] = diags->at[i];
+  }
+  diags->len = kept;
+  for (uint32_t i = 0; i < s.list.len; i++)
+    if (!s.list.at[i]->used)
+      diags_add(a, unused, unused_suppression(a, s.list.at[i]));
+}
