@@ -13,6 +13,7 @@ enum {
   LIMIT_ONBUILD_DEPTH = 100,             // ONBUILD ONBUILD …, of which BuildKit allows one
   LIMIT_PATTERN_STEPS = 10000000,        // characters compared to find the pattern of one `${name/pattern/…}`
   LIMIT_SHELL_DEPTH = 256,               // nested constructs of a script
+  LIMIT_TRIGGERS = 10000,                // ONBUILD instructions executed in stages that start from theirs
   LIMIT_FOLDER_DEPTH = 100,              // of a tree that is searched for Dockerfiles
   LIMIT_WANTED_FILES = 64,               // compose, bake and workflow files that are read for one Dockerfile
   LIMIT_WANTED_FILE_BYTES = 256 * 1024,  // one of them

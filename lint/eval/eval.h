@@ -108,6 +108,7 @@ struct eval_assign {
 struct eval_instr {
   const struct instr *instr;
   const struct scope *scope; // the variables in force before it; see eval_variable()
+  char escape;
   /// Expanded, in the order of the members of `instr`: ENV LABEL ARG: the values of the pairs; COPY ADD: sources, then
   /// the destination; WORKDIR USER EXPOSE VOLUME STOPSIGNAL: their words. Others: none.
   const struct eval_word *values;
@@ -173,6 +174,7 @@ struct eval_options {
   const platform *targets; // wanted; at least one
   uint32_t target_count;
   const platform *build; // NULL: native, and from amd64 and arm64 where the file names a BUILD* variable
+  bool native_only;      // without the latter
   const struct eval_build_arg { str name, value; } * build_args;
   uint32_t build_arg_count;
   str target_stage; // empty: the last one

@@ -1,0 +1,66 @@
+#include "eval/stage.h"
+
+#include "eval/substitute.h"
+
+bool build_argument(const struct build *b, str name, str *value) {
+  const struct eval_options *o = b->options;
+  // The last one counts, as on docker's command line.
+  for (uint32_t i = o->build_arg_count; i-- > 0;)
+    if (str_eq(o->build_args[i].name, name)) {
+      *value = o->build_args[i].value;
+      return true;
+    }
+  return false;
+}
+
+static str target_stage_name(const struct build *b) {
+  str name = b->options->target_stage;
+  if (name.len == 0 && b->df->stage_count)
+    name = b->df->stages[b->df->stage_count - 1].name;
+  return name.len ? name : STR("default");
+}
+
+static void set_known(struct build *b, str name, str text) {
+  build_argument(b, name, &text);
+  struct value value = value_known(b->arena, text);
+  if (is_platform_argument(name))
+    value = value_with_source(value, source_asked(b->arena, name, (span){0}));
+  scope_set_arg(b->arena, &b->globals, name, text, value);
+}
+
+// dockerfile2llb/platform.go, defaultArgs.
+static void set_platform_arguments(struct build *b) {
+  const platform *machine = &b->machine, *target = &b->target;
+  set_known(b, STR("BUILDPLATFORM"), platform_name(b->arena, *machine));
+  set_known(b, STR("BUILDOS"), machine->os);
+  set_known(b, STR("BUILDOSVERSION"), STR(""));
+  set_known(b, STR("BUILDARCH"), machine->arch);
+  set_known(b, STR("BUILDVARIANT"), machine->variant);
+  set_known(b, STR("TARGETPLATFORM"), platform_name(b->arena, *target));
+  set_known(b, STR("TARGETOS"), target->os);
+  set_known(b, STR("TARGETOSVERSION"), STR(""));
+  set_known(b, STR("TARGETARCH"), target->arch);
+  set_known(b, STR("TARGETVARIANT"), target->variant);
+  set_known(b, STR("TARGETSTAGE"), target_stage_name(b));
+}
+
+// As buildMetaArgs: a default sees the arguments before it and the platforms' own.
+static void set_global(struct build *b, const struct instr_pair *pair) {
+  str given;
+  if (build_argument(b, pair->key.bytes, &given)) {
+    set_known(b, pair->key.bytes, given);
+  } else if (pair->has_value) {
+    struct substitution s = substitute(b->arena, pair->value.bytes, b->df->escape, &b->globals);
+    scope_set_arg(b->arena, &b->globals, pair->key.bytes, s.text, s.value);
+  } else {
+    scope_declare(b->arena, &b->globals, pair->key.bytes);
+  }
+}
+
+void build_globals(struct build *b) {
+  b->blank = b->globals = scope_new(b->arena);
+  set_platform_arguments(b);
+  for (uint32_t i = 0; i < b->df->global_count; i++)
+    for (uint32_t p = 0; p < b->df->globals[i]->pair_count; p++)
+      set_global(b, &b->df->globals[i]->pairs[p]);
+}

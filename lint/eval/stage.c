@@ -1,0 +1,264 @@
+#include "eval/stage.h"
+
+#include "base/limits.h"
+#include "base/vec.h"
+#include "eval/from.h"
+#include "eval/run.h"
+#include "eval/substitute.h"
+#include "eval/workdir.h"
+
+// Executing an instruction: what it says, in the state before it.
+struct job {
+  const struct build *build;
+  const struct eval_stage *stage;
+  struct stage_state *state;
+  const struct instr *instr;
+  struct eval_instr *out;
+};
+
+struct eval_word build_word(const struct build *b, const struct text *text, const struct scope *scope) {
+  struct substitution s = substitute(b->arena, text->bytes, b->df->escape, scope);
+  return (struct eval_word){.value = s.value, .span = text_span(text, 0, text->bytes.len)};
+}
+
+static struct eval_word *make_values(struct job *j, uint32_t count) {
+  struct eval_word *values = NEW_ARRAY(j->build->arena, struct eval_word, count);
+  j->out->values = values;
+  j->out->value_count = count;
+  return values;
+}
+
+static void expand_args(struct job *j) {
+  const struct instr *in = j->instr;
+  struct eval_word *values = make_values(j, in->arg_count);
+  for (uint32_t i = 0; i < in->arg_count; i++)
+    values[i] = build_word(j->build, &in->args[i], &j->state->scope);
+}
+
+// A here-document becomes a file that later scripts may run.
+static void add_file(struct job *j, const struct inline_file *file, str dest) {
+  struct arena *a = j->build->arena;
+  bool is_folder = str_has_suffix(dest, STR("/")) || j->instr->arg_count + j->instr->inline_count > 1;
+  str path = is_folder ? path_join(a, dest, file->path) : dest, folder;
+  str body = file->data.bytes;
+  struct value *content = NEW(a, struct value);
+  *content = file->expand ? substitute_heredoc(a, body, &j->state->scope).value : value_known(a, body);
+  if (value_is_known(&j->state->cwd_value, &folder) && workdir_resolve(a, folder, path, j->stage->platform.os, &path))
+    j->state->files = trie_set(a, j->state->files, path, content);
+}
+
+static void do_copy(struct job *j) {
+  const struct instr *in = j->instr;
+  struct eval_word *values = make_values(j, in->arg_count + 1);
+  for (uint32_t i = 0; i < in->arg_count; i++)
+    values[i] = build_word(j->build, &in->args[i], &j->state->scope);
+  values[in->arg_count] = build_word(j->build, &in->dest, &j->state->scope);
+  str dest;
+  for (uint32_t i = 0; i < in->inline_count && value_is_known(&values[in->arg_count].value, &dest); i++)
+    add_file(j, &in->inlines[i], dest);
+}
+
+static void do_label(struct job *j) {
+  struct eval_word *values = make_values(j, j->instr->pair_count);
+  for (uint32_t i = 0; i < j->instr->pair_count; i++)
+    values[i] = build_word(j->build, &j->instr->pairs[i].value, &j->state->scope);
+}
+
+// All pairs are expanded before any is set.
+static void do_env(struct job *j) {
+  struct arena *a = j->build->arena;
+  struct eval_word *values = make_values(j, j->instr->pair_count);
+  const struct scope before = j->state->scope;
+  for (uint32_t i = 0; i < j->instr->pair_count; i++) {
+    const struct instr_pair *pair = &j->instr->pairs[i];
+    struct substitution key = substitute(a, pair->key.bytes, j->build->df->escape, &before);
+    struct substitution s = substitute(a, pair->value.bytes, j->build->df->escape, &before);
+    values[i] = (struct eval_word){.value = s.value, .span = text_span(&pair->value, 0, pair->value.bytes.len)};
+    scope_set_env(a, &j->state->scope, key.text, s.text, s.value);
+  }
+}
+
+// Arguments that BuildKit reads for itself and keeps out of the environment (convert.go, nonEnvArgs).
+static bool is_hidden_argument(str name) {
+  return str_eq(name, STR("BUILDKIT_SBOM_SCAN_CONTEXT")) || str_eq(name, STR("BUILDKIT_SBOM_SCAN_STAGE"));
+}
+
+// As dispatchArg: --build-arg, else its own default, else the value from before the first FROM, else nothing.
+static struct value set_argument(struct job *j, const struct instr_pair *pair) {
+  const struct build *b = j->build;
+  struct scope *scope = &j->state->scope;
+  str name = pair->key.bytes, text;
+  struct value value;
+  const struct binding *global = scope_get(&b->globals, name);
+  if (build_argument(b, name, &text)) {
+    value = value_known(b->arena, text);
+  } else if (pair->has_value) {
+    struct substitution s = substitute(b->arena, pair->value.bytes, b->df->escape, scope);
+    text = s.text;
+    value = s.value;
+  } else if (global && global->set) {
+    text = global->text;
+    value = global->value;
+  } else {
+    scope_declare(b->arena, scope, name);
+    scope_value(b->arena, scope, name, &value);
+    return value;
+  }
+  if (!is_hidden_argument(name))
+    scope_set_arg(b->arena, scope, name, text, value);
+  return value;
+}
+
+static void do_arg(struct job *j) {
+  struct eval_word *values = make_values(j, j->instr->pair_count);
+  for (uint32_t i = 0; i < j->instr->pair_count; i++) {
+    const struct instr_pair *pair = &j->instr->pairs[i];
+    values[i] = (struct eval_word){.value = set_argument(j, pair), .span = pair->span};
+  }
+}
+
+static bool is_absolute(const struct value *v) {
+  for (uint32_t i = 0; i < v->len; i++) {
+    const struct alternative *alternative = &v->at[i];
+    if (alternative->len == 0 || alternative->pieces[0].unknown || alternative->pieces[0].text.at[0] != '/')
+      return false;
+  }
+  return true;
+}
+
+static void do_workdir(struct job *j) {
+  if (j->instr->arg_count == 0)
+    return;
+  struct arena *a = j->build->arena;
+  struct stage_state *state = j->state;
+  const struct text *word = &j->instr->args[0];
+  struct substitution s = substitute(a, word->bytes, j->build->df->escape, &state->scope);
+  struct eval_word *values = make_values(j, 1);
+  values[0] = (struct eval_word){.value = s.value, .span = text_span(word, 0, word->bytes.len)};
+  // The two readings agree as long as no word on the way to here said otherwise.
+  str known, current;
+  bool agree = value_is_known(&s.value, &known) && str_eq(known, s.text) && value_is_known(&state->cwd_value, &current);
+  if (!workdir_resolve(a, state->cwd, s.text, j->stage->platform.os, &state->cwd))
+    return;
+  if (agree)
+    state->cwd_value = value_known(a, state->cwd);
+  else if (is_absolute(&s.value))
+    state->cwd_value = s.value;
+  else
+    state->cwd_value = value_unknown(a, str_concat(a, STR("WORKDIR "), word->bytes));
+}
+
+static void do_user(struct job *j) {
+  expand_args(j);
+  if (j->out->value_count)
+    j->state->user = j->out->values[0].value;
+}
+
+static void do_shell(struct job *j) {
+  str *shell = NEW_ARRAY(j->build->arena, str, j->instr->arg_count);
+  for (uint32_t i = 0; i < j->instr->arg_count; i++)
+    shell[i] = j->instr->args[i].bytes;
+  j->state->shell = shell;
+  j->state->shell_count = j->instr->arg_count;
+  j->state->windows = j->state->windows || (j->instr->arg_count && is_windows_shell(shell[0]));
+}
+
+static void do_run(struct job *j) {
+  run_instr(j->build, j->stage, j->state, j->instr, j->out);
+}
+
+static void do_onbuild(struct job *j);
+
+// Those that are not here set nothing that this looks at.
+static void (*const dispatch[INSTR_KIND_COUNT])(struct job *) = {
+    [INSTR_ADD] = do_copy,
+    [INSTR_ARG] = do_arg,
+    [INSTR_CMD] = do_run,
+    [INSTR_COPY] = do_copy,
+    [INSTR_ENTRYPOINT] = do_run,
+    [INSTR_ENV] = do_env,
+    [INSTR_EXPOSE] = expand_args,
+    [INSTR_HEALTHCHECK] = do_run,
+    [INSTR_LABEL] = do_label,
+    [INSTR_ONBUILD] = do_onbuild,
+    [INSTR_RUN] = do_run,
+    [INSTR_SHELL] = do_shell,
+    [INSTR_STOPSIGNAL] = expand_args,
+    [INSTR_USER] = do_user,
+    [INSTR_VOLUME] = expand_args,
+    [INSTR_WORKDIR] = do_workdir,
+};
+
+static void execute(struct job *j) {
+  if (dispatch[j->instr->kind])
+    dispatch[j->instr->kind](j);
+}
+
+// What the trigger would do here, in a state that goes away with it.
+static void do_onbuild(struct job *j) {
+  const struct instr *trigger = j->instr->trigger;
+  if (!trigger || trigger->kind == INSTR_ONBUILD)
+    return;
+  struct stage_state state = *j->state;
+  execute(&(struct job){j->build, j->stage, &state, trigger, j->out});
+}
+
+// A copy that the next instructions do not change.
+static const struct scope *keep(struct arena *a, const struct scope *last, const struct scope *now) {
+  if (last && last->settings == now->settings && last->names == now->names)
+    return last;
+  struct scope *copy = NEW(a, struct scope);
+  *copy = *now;
+  return copy;
+}
+
+// Executes instructions one after the other.
+struct sequence {
+  struct build *build;
+  struct eval_stage *stage;
+  struct stage_state *state;
+  const struct scope *last;
+};
+
+static void execute_next(struct sequence *s, const struct instr *instr, struct eval_instr *out) {
+  out->instr = instr;
+  out->escape = s->build->df->escape;
+  out->scope = s->last = keep(s->build->arena, s->last, &s->state->scope);
+  execute(&(struct job){s->build, s->stage, s->state, instr, out});
+}
+
+// As initOnBuildTriggers: those of the very stage that this one starts from, before its own instructions.
+static void execute_triggers(struct sequence *s) {
+  const struct stage *base = s->build->stages[s->stage->base_stage].stage;
+  VEC(struct eval_instr) done = {0};
+  for (uint32_t i = 0; i < base->instr_count; i++) {
+    struct eval_instr out = {0};
+    if (base->instrs[i]->kind != INSTR_ONBUILD || !base->instrs[i]->trigger)
+      continue;
+    if (s->build->trigger_count == LIMIT_TRIGGERS) {
+      s->stage->error = STR("too many ONBUILD instructions in the stages that others start from");
+      break;
+    }
+    execute_next(s, base->instrs[i]->trigger, &out);
+    VEC_PUSH(s->build->arena, &done, out);
+    s->build->trigger_count++;
+  }
+  s->stage->triggers = done.at;
+  s->stage->trigger_count = done.len;
+}
+
+void build_stage(struct build *b, uint32_t index) {
+  struct eval_stage *stage = &b->stages[index];
+  struct stage_state *state = &b->states[index];
+  from_begin(b, index, state);
+  struct sequence s = {b, stage, state, NULL};
+  if (stage->base == BASE_STAGE)
+    execute_triggers(&s);
+  struct eval_instr *out = NEW_ARRAY(b->arena, struct eval_instr, stage->stage->instr_count);
+  for (uint32_t i = 0; i < stage->stage->instr_count; i++)
+    execute_next(&s, stage->stage->instrs[i], &out[i]);
+  stage->instrs = out;
+  stage->instr_count = stage->stage->instr_count;
+  stage->user = state->user;
+  stage->windows = state->windows;
+}

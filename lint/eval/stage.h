@@ -1,0 +1,45 @@
+#ifndef DLINT_EVAL_STAGE_H
+#define DLINT_EVAL_STAGE_H
+
+#include "eval/exec.h"
+#include "eval/scope.h"
+
+/// Executing a build stage by stage, as BuildKit's dispatch (dockerfile2llb/convert.go).
+
+/// What an instruction leaves to the next one, and a stage to those that start from it.
+struct stage_state {
+  struct scope scope;
+  const str *shell; // of SHELL; NULL before one
+  uint32_t shell_count;
+  str cwd;
+  struct value cwd_value, user;
+  const struct trie *files; // whose content is known, by absolute path: const struct value *
+  bool windows;
+};
+
+/// One build being executed.
+struct build {
+  struct arena *arena;
+  const struct dockerfile *df;
+  const struct script *const *scripts; // by the index of their instruction; NULL where it has none
+  const struct eval_options *options;
+  struct exec_budget *budget;
+  platform target, machine;   // the wanted platform, and that of the machine that builds
+  struct scope blank;         // that of a stage in the beginning
+  struct scope globals;       // what FROM sees
+  struct eval_stage *stages;  // all of the file's
+  struct stage_state *states; // of each when it has ended
+  uint32_t trigger_count;     // executed so far
+};
+
+/// What --build-arg gives to a name. False where it gives nothing.
+bool build_argument(const struct build *b, str name, str *value);
+/// A word in a scope.
+struct eval_word build_word(const struct build *b, const struct text *text, const struct scope *scope);
+
+/// Sets up the variables that stand before the first FROM.
+void build_globals(struct build *b);
+/// Executes one stage; those before it have been executed.
+void build_stage(struct build *b, uint32_t index);
+
+#endif

@@ -1,0 +1,92 @@
+#include "eval/workdir.h"
+
+#include "base/buf.h"
+
+static void add_element(struct buf *b, str element) {
+  if (b->len && b->at[b->len - 1] != '/')
+    buf_add_char(b, '/');
+  buf_add(b, element);
+}
+
+// Takes the last element of what was added off, unless that is `..` or the root.
+static bool drop_element(struct buf *b, bool rooted) {
+  str sofar = buf_str(b);
+  uint32_t slash = str_find_last_char(sofar, '/');
+  uint32_t start = slash == sofar.len ? 0 : slash + 1;
+  if (start == sofar.len)
+    return rooted;
+  if (str_eq(str_skip(sofar, start), STR("..")))
+    return false;
+  b->len = slash == sofar.len ? 0 : slash ? slash : (uint32_t)rooted;
+  return true;
+}
+
+str path_clean(struct arena *a, str path) {
+  bool rooted = str_has_prefix(path, STR("/"));
+  struct buf b;
+  buf_init(&b, a);
+  if (rooted)
+    buf_add_char(&b, '/');
+  for (str rest = path, element; str_next(&rest, '/', &element);) {
+    if (element.len == 0 || str_eq(element, STR(".")))
+      continue;
+    if (str_eq(element, STR("..")) && drop_element(&b, rooted))
+      continue;
+    add_element(&b, element);
+  }
+  return b.len ? buf_str(&b) : STR(".");
+}
+
+str path_join(struct arena *a, str x, str y) {
+  if (x.len == 0 || y.len == 0)
+    return x.len + y.len ? path_clean(a, x.len ? x : y) : STR("");
+  return path_clean(a, str_concat(a, str_concat(a, x, STR("/")), y));
+}
+
+static bool is_absolute(str path) {
+  return str_has_prefix(path, STR("/"));
+}
+
+static str with_slashes(struct arena *a, str path) {
+  struct buf b;
+  buf_init(&b, a);
+  for (uint32_t i = 0; i < path.len; i++)
+    buf_add_char(&b, path.at[i] == '\\' ? '/' : path.at[i]);
+  return buf_str(&b);
+}
+
+// As CheckSystemDriveAndRemoveDriveLetter, for a path that has forward slashes.
+static bool remove_drive(struct arena *a, str path, str *out) {
+  str drive, rest;
+  if ((path.len == 2 && path.at[1] == ':') || str_has_prefix(path, STR("//")))
+    return false;
+  if (!str_cut(path, ':', &drive, &rest))
+    rest = path;
+  else if (!str_eq_nocase(drive, STR("c")))
+    return false;
+  *out = path_clean(a, rest);
+  return true;
+}
+
+static bool resolve_windows(struct arena *a, str current, str path, str *out) {
+  if (!remove_drive(a, with_slashes(a, current), &current))
+    return false;
+  current = path_join(a, STR("/"), current);
+  if (path.len == 0) {
+    *out = current;
+    return true;
+  }
+  if (!remove_drive(a, with_slashes(a, path), &path))
+    return false;
+  *out = is_absolute(path) ? path : path_join(a, current, path);
+  return true;
+}
+
+bool workdir_resolve(struct arena *a, str current, str path, str os, str *out) {
+  if (str_eq(os, STR("windows")))
+    return resolve_windows(a, current, path, out);
+  if (!is_absolute(current))
+    current = path_join(a, STR("/"), current);
+  *out = path.len == 0 ? current : is_absolute(path) ? path : path_join(a, current, path);
+  return true;
+}
