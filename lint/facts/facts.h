@@ -112,7 +112,6 @@ struct fact_scenario {
 struct facts {
   const struct fact_scenario *scenarios;
   uint32_t scenario_count, stage_count;
-  const uint32_t *bases; // for each stage the earlier one that it starts from; FACT_NONE where that is an image
   struct fact_list {
     const struct fact *const *at;
     uint32_t len;
