@@ -4,7 +4,10 @@ set(DLINT_RULEC "" CACHE FILEPATH "A rulec that runs on this machine, for cross 
 
 file(GLOB DLINT_RULEC_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/lint/base/*.c
   ${PROJECT_SOURCE_DIR}/lint/source/*.c ${PROJECT_SOURCE_DIR}/lint/gen/*.c)
-list(APPEND DLINT_RULEC_SOURCES ${PROJECT_SOURCE_DIR}/lint/know/table.c ${PROJECT_SOURCE_DIR}/lint/know/table_read.c)
+foreach(file know/table know/table_read facts/schema diag/diag rules/draft rules/load rules/load_match
+    rules/load_parts rules/load_template rules/near rules/pattern rules/regex)
+  list(APPEND DLINT_RULEC_SOURCES ${PROJECT_SOURCE_DIR}/lint/${file}.c)
+endforeach()
 
 if(DLINT_RULEC)
   set(DLINT_RULEC_COMMAND ${DLINT_RULEC})
@@ -26,10 +29,11 @@ else()
   set(DLINT_RULEC_COMMAND rulec)
 endif()
 
-file(GLOB DLINT_TABLES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/rules/data/*.yaml)
-add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/generated/tables.c
+file(GLOB_RECURSE DLINT_RULES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/rules/*.yaml)
+set(DLINT_GENERATED ${PROJECT_BINARY_DIR}/generated/tables.c ${PROJECT_BINARY_DIR}/generated/rules.c)
+add_custom_command(OUTPUT ${DLINT_GENERATED}
   COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/generated
-  COMMAND ${DLINT_RULEC_COMMAND} ${PROJECT_BINARY_DIR}/generated/tables.c ${DLINT_TABLES}
-  DEPENDS ${DLINT_RULEC_COMMAND} ${DLINT_TABLES}
-  COMMENT "Compiling rules/data"
+  COMMAND ${DLINT_RULEC_COMMAND} ${DLINT_GENERATED} ${PROJECT_SOURCE_DIR}/rules ${DLINT_RULES}
+  DEPENDS ${DLINT_RULEC_COMMAND} ${DLINT_RULES}
+  COMMENT "Compiling the rules"
   VERBATIM)

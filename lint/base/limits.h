@@ -19,6 +19,15 @@ enum {
   LIMIT_WANTED_FILE_BYTES = 256 * 1024,  // one of them
   LIMIT_YAML_DEPTH = 64,                 // nested nodes of a rule file
   LIMIT_YAML_NODES = 200000,             // of a rule file or a table
+  LIMIT_RULES = 20000,                   // that are loaded at run time
+  LIMIT_PATTERN_BYTES = 4096,            // a regular expression of a rule
+  LIMIT_PATTERN_CODE_BYTES = 64 * 1024,  // what is compiled of it
+  LIMIT_SUBJECT_BYTES = 16 * 1024,       // what it is matched against
+  LIMIT_MATCH_STEPS = 100000,            // of a match from one place on
+  LIMIT_MATCH_CALLOUTS = 1000000,        // items that a match may try; for rules that were loaded at run time
+  LIMIT_MATCH_HEAP_KIB = 20 * 1024,      // memory of a match
+  LIMIT_RULE_STEPS = 500000,             // pairs of facts that rules compare in one file
+  LIMIT_FINDINGS = 10000,                // of one file
 };
 
 #endif

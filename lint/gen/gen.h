@@ -3,7 +3,7 @@
 
 #include "base/out.h"
 #include "base/vec.h"
-#include "know/table.h"
+#include "rules/rules.h"
 
 /// The tool of the build that turns YAML into constant C data. It consists of the loaders of the program.
 
@@ -14,5 +14,7 @@ struct gen_tables {
 
 /// Writes the tables, ordered by name, as the C file behind know/builtin.h.
 void gen_write_tables(struct out *o, const struct gen_tables *tables);
+/// Writes the compiled rules as the C file behind rule_builtin_image().
+void gen_write_rules(struct out *o, const struct rule_image *image);
 
 #endif

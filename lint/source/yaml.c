@@ -4,6 +4,7 @@
 #include <yaml.h>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 
 // libyaml's event interface: its document interface takes quadratic time for anchors and has no limit of depth.
@@ -81,6 +82,8 @@ static bool read_scalar(struct reader *r, struct yaml_node *n) {
   n->kind = YAML_SCALAR;
   n->plain = r->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
   n->text = string_of(r, r->event.data.scalar.value, r->event.data.scalar.length);
+  const yaml_mark_t *from = &r->event.start_mark, *to = &r->event.end_mark;
+  n->verbatim = from->line == to->line && to->column - from->column == utf8_count(n->text) + (n->plain ? 0 : 2);
   return true;
 }
 
@@ -212,6 +215,13 @@ bool yaml_read(struct arena *a, str path, str bytes, const struct yaml_node **ro
   bool ok = read_document(r, root);
   close_reader(r);
   return ok;
+}
+
+position yaml_position(const struct yaml_node *scalar, uint32_t off) {
+  position at = scalar->at;
+  if (scalar->verbatim)
+    at.column += utf8_count(str_slice(scalar->text, 0, off)) + (scalar->plain ? 0 : 1);
+  return at;
 }
 
 const struct yaml_node *yaml_get(const struct yaml_node *map, str key) {

@@ -16,7 +16,8 @@ enum yaml_kind {
 /// A node and where it begins.
 struct yaml_node {
   enum yaml_kind kind;
-  bool plain; // a scalar without quotes, so that `3` and `true` are no strings
+  bool plain;    // a scalar without quotes, so that `3` and `true` are no strings
+  bool verbatim; // a scalar whose bytes stand in one line of the file as they are in `text`
   position at;
   str text;                             // SCALAR
   const struct yaml_node *const *items; // LIST: its items; MAP: key, value, key, value, … (keys are scalars)
@@ -34,6 +35,9 @@ static inline const struct yaml_node *yaml_key(const struct yaml_node *map, uint
 static inline const struct yaml_node *yaml_value(const struct yaml_node *map, uint32_t i) {
   return map->items[2 * i + 1];
 }
+
+/// Where byte `off` of a scalar stands, if that can be told; else where the scalar begins.
+position yaml_position(const struct yaml_node *scalar, uint32_t off);
 
 /// The value under `key`; NULL where the map has no such key.
 const struct yaml_node *yaml_get(const struct yaml_node *map, str key);

@@ -1,0 +1,408 @@
+#include "rules/load.h"
+#include "rules/near.h"
+
+// Options: `name: default`, or `name: {default: …, doc: …}`; the default decides about the type.
+
+static bool read_default(struct loader *l, const struct yaml_node *n, void *into) {
+  struct option_record *option = into;
+  bool truth;
+  if (yaml_is_bool(n, &truth)) {
+    option->type = OPTION_BOOL;
+    option->number = truth;
+    return true;
+  }
+  if (yaml_is_number(n, &option->number)) {
+    option->type = OPTION_NUMBER;
+    return true;
+  }
+  option->type = n->kind == YAML_LIST ? OPTION_TEXTS : OPTION_TEXT;
+  return load_texts(l, n, &option->texts);
+}
+
+static bool read_doc(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_text(l, n, &((struct option_record *)into)->doc);
+}
+
+static const struct load_key option_keys[] = {{"default", read_default, true}, {"doc", read_doc, false}};
+
+bool load_options(struct loader *l, const struct yaml_node *n, void *into) {
+  struct rule_record *rule = into;
+  if (n->kind != YAML_MAP)
+    return load_fault(l, n->at, "'options' is a map of names and their defaults");
+  rule->options = (record_range){l->draft->OPTIONS.len, 0};
+  for (uint32_t i = 0; i < n->len; i++) {
+    const struct yaml_node *value = yaml_value(n, i);
+    struct option_record option = {.name = draft_text(l->draft, yaml_key(n, i)->text)};
+    bool ok = value->kind == YAML_MAP ? load_map(l, value, "an option", option_keys, COUNT_OF(option_keys), &option)
+                                      : read_default(l, value, &option);
+    if (!ok)
+      return false;
+    DRAFT_PUSH(l->draft, OPTIONS, option);
+    rule->options.len++;
+  }
+  return true;
+}
+
+// A list of maps, or one map.
+static bool each_map(struct loader *l, const struct yaml_node *n,
+                     bool (*read)(struct loader *, const struct yaml_node *)) {
+  if (n->kind != YAML_LIST)
+    return read(l, n);
+  for (uint32_t i = 0; i < n->len; i++)
+    if (!read(l, n->items[i]))
+      return false;
+  return true;
+}
+
+// Levels.
+
+static bool read_level_when(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_conditions(l, l->kind, n, &((struct level_record *)into)->when);
+}
+
+static bool read_level_severity(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_severity(l, n, &((struct level_record *)into)->severity);
+}
+
+static const struct load_key level_keys[] = {{"when", read_level_when, true}, {"severity", read_level_severity, true}};
+
+static bool load_level(struct loader *l, const struct yaml_node *n) {
+  struct level_record level = {0};
+  if (!load_map(l, n, "a level", level_keys, COUNT_OF(level_keys), &level))
+    return false;
+  DRAFT_PUSH(l->draft, LEVELS, level);
+  return true;
+}
+
+bool load_levels(struct loader *l, const struct yaml_node *n, void *into) {
+  struct rule_record *rule = into;
+  rule->levels.first = l->draft->LEVELS.len;
+  if (!each_map(l, n, load_level))
+    return false;
+  rule->levels.len = l->draft->LEVELS.len - rule->levels.first;
+  return true;
+}
+
+// Labels.
+
+struct label_draft {
+  struct label_record record;
+  enum search_scope scope;
+  enum fact_kind found; // what a search finds
+  uint32_t sources;
+};
+
+static bool read_label_within(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_scope(l, n, &((struct label_draft *)into)->scope);
+}
+
+static bool read_label_search(struct loader *l, const struct yaml_node *n, struct label_draft *d,
+                              enum label_source source, enum search_side side) {
+  d->record.source = source;
+  d->sources++;
+  uint32_t flags = l->rule.flags;
+  bool ok = load_search(l, d->scope, side, n, &d->record.of);
+  l->rule.flags = flags; // labels do not decide whether the rule holds
+  if (ok)
+    d->found = (enum fact_kind)l->draft->NODES.at[d->record.of].a;
+  return ok;
+}
+
+static bool read_label_fact(struct loader *l, const struct yaml_node *n, void *into) {
+  return read_label_search(l, n, into, LABEL_ALL, SIDE_ANY);
+}
+
+static bool read_label_before(struct loader *l, const struct yaml_node *n, void *into) {
+  return read_label_search(l, n, into, LABEL_NEAREST, SIDE_BEFORE);
+}
+
+static bool read_label_after(struct loader *l, const struct yaml_node *n, void *into) {
+  return read_label_search(l, n, into, LABEL_NEAREST, SIDE_AFTER);
+}
+
+static bool read_label_field(struct loader *l, const struct yaml_node *n, void *into) {
+  struct label_draft *d = into;
+  d->record.source = LABEL_PLACE;
+  d->sources++;
+  return n->kind == YAML_SCALAR ? load_path(l, l->kind, n, n->text, PATH_PLACE, &d->record.of)
+                                : load_fault(l, n->at, "the name of a field is expected here");
+}
+
+static bool read_label_others(struct loader *l, const struct yaml_node *n, void *into) {
+  struct label_draft *d = into;
+  bool others;
+  d->record.source = LABEL_OTHERS;
+  d->sources++;
+  if (!load_bool(l, n, &others))
+    return false;
+  return (others && l->rule.once != ONCE_NEVER) || load_fault(l, n->at, "'others' are what 'once' leaves out");
+}
+
+static bool read_label_underline(struct loader *l, const struct yaml_node *n, void *into) {
+  struct label_draft *d = into;
+  if (d->found == FACT_KIND_COUNT || n->kind != YAML_SCALAR)
+    return load_fault(l, n->at, "'underline' names a field of what 'fact', 'before' or 'after' finds");
+  return load_path(l, d->found, n, n->text, PATH_PLACE, &d->record.underline);
+}
+
+static bool read_label_text(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_template(l, n, &((struct label_draft *)into)->record.text);
+}
+
+// `within` comes first: it says where the searches look.
+static const struct load_key label_keys[] = {
+    {"within", read_label_within, false},       {"fact", read_label_fact, false},
+    {"before", read_label_before, false},       {"after", read_label_after, false},
+    {"field", read_label_field, false},         {"others", read_label_others, false},
+    {"underline", read_label_underline, false}, {"text", read_label_text, true},
+};
+
+static bool load_label(struct loader *l, const struct yaml_node *n) {
+  struct label_draft d = {.record.underline = RECORD_NONE, .scope = SCOPE_STAGE, .found = FACT_KIND_COUNT};
+  if (!load_map(l, n, "a label", label_keys, COUNT_OF(label_keys), &d))
+    return false;
+  if (d.sources != 1)
+    return load_fault(l, n->at, "a label has one of 'fact', 'before', 'after', 'field' and 'others'");
+  DRAFT_PUSH(l->draft, LABELS, d.record);
+  return true;
+}
+
+bool load_labels(struct loader *l, const struct yaml_node *n, void *into) {
+  struct rule_record *rule = into;
+  rule->labels.first = l->draft->LABELS.len;
+  if (!each_map(l, n, load_label))
+    return false;
+  rule->labels.len = l->draft->LABELS.len - rule->labels.first;
+  return true;
+}
+
+// Fixes.
+
+struct edit_draft {
+  struct edit_record record;
+  uint32_t verbs;
+  bool has_text;
+};
+
+static bool read_verb(struct loader *l, const struct yaml_node *n, struct edit_draft *d, enum edit_verb verb) {
+  d->record.verb = verb;
+  d->verbs++;
+  return n->kind == YAML_SCALAR ? load_path(l, l->kind, n, n->text, PATH_PLACE, &d->record.path)
+                                : load_fault(l, n->at, "the name of a field is expected here");
+}
+
+static bool read_replace(struct loader *l, const struct yaml_node *n, void *into) {
+  return read_verb(l, n, into, EDIT_REPLACE);
+}
+
+static bool read_insert_before(struct loader *l, const struct yaml_node *n, void *into) {
+  return read_verb(l, n, into, EDIT_INSERT_BEFORE);
+}
+
+static bool read_insert_after(struct loader *l, const struct yaml_node *n, void *into) {
+  return read_verb(l, n, into, EDIT_INSERT_AFTER);
+}
+
+static bool read_delete(struct loader *l, const struct yaml_node *n, void *into) {
+  return read_verb(l, n, into, EDIT_DELETE);
+}
+
+static bool read_with(struct loader *l, const struct yaml_node *n, void *into) {
+  struct edit_draft *d = into;
+  d->has_text = true;
+  return load_template(l, n, &d->record.with);
+}
+
+static const struct load_key edit_keys[] = {
+    {"replace", read_replace, false},
+    {"insert-before", read_insert_before, false},
+    {"insert-after", read_insert_after, false},
+    {"delete", read_delete, false},
+    {"with", read_with, false},
+};
+
+static bool load_edit(struct loader *l, const struct yaml_node *n) {
+  struct edit_draft d = {0};
+  if (!load_map(l, n, "an edit", edit_keys, COUNT_OF(edit_keys), &d))
+    return false;
+  if (d.verbs != 1)
+    return load_fault(l, n->at, "an edit has one of 'replace', 'insert-before', 'insert-after' and 'delete'");
+  if (d.has_text == (d.record.verb == EDIT_DELETE))
+    return load_fault(l, n->at, d.has_text ? "'delete' has no 'with'" : "an edit needs 'with', the new text");
+  DRAFT_PUSH(l->draft, EDITS, d.record);
+  return true;
+}
+
+static bool read_fix_kind(struct loader *l, const struct yaml_node *n, void *into) {
+  struct fix_record *fix = into;
+  fix->safe = str_eq(n->text, STR("safe"));
+  return fix->safe || str_eq(n->text, STR("suggestion")) || load_fault(l, n->at, "'kind' is safe or suggestion");
+}
+
+static bool read_fix_when(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_conditions(l, l->kind, n, &((struct fix_record *)into)->when);
+}
+
+static bool read_fix_description(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_template(l, n, &((struct fix_record *)into)->description);
+}
+
+static bool read_edits(struct loader *l, const struct yaml_node *n, void *into) {
+  struct fix_record *fix = into;
+  fix->edits.first = l->draft->EDITS.len;
+  if (n->kind != YAML_LIST || n->len == 0)
+    return load_fault(l, n->at, "'edits' is a list of edits");
+  if (!each_map(l, n, load_edit))
+    return false;
+  fix->edits.len = l->draft->EDITS.len - fix->edits.first;
+  return true;
+}
+
+static const struct load_key fix_keys[] = {
+    {"kind", read_fix_kind, true},
+    {"when", read_fix_when, false},
+    {"description", read_fix_description, false},
+    {"edits", read_edits, true},
+};
+
+static bool load_fix(struct loader *l, const struct yaml_node *n) {
+  struct fix_record fix = {.when = RECORD_NONE};
+  if (!load_map(l, n, "a fix", fix_keys, COUNT_OF(fix_keys), &fix))
+    return false;
+  DRAFT_PUSH(l->draft, FIXES, fix);
+  return true;
+}
+
+bool load_fixes(struct loader *l, const struct yaml_node *n, void *into) {
+  struct rule_record *rule = into;
+  rule->fixes.first = l->draft->FIXES.len;
+  if (!each_map(l, n, load_fix))
+    return false;
+  rule->fixes.len = l->draft->FIXES.len - rule->fixes.first;
+  return true;
+}
+
+// Examples.
+
+struct example_draft {
+  struct example_record record;
+  uint32_t texts;
+  bool has_at;
+};
+
+static bool read_example_text(struct loader *l, const struct yaml_node *n, void *into, bool is_good) {
+  struct example_draft *d = into;
+  d->record.is_good = is_good;
+  d->texts++;
+  return load_text(l, n, &d->record.text);
+}
+
+static bool read_bad(struct loader *l, const struct yaml_node *n, void *into) {
+  return read_example_text(l, n, into, false);
+}
+
+static bool read_good(struct loader *l, const struct yaml_node *n, void *into) {
+  return read_example_text(l, n, into, true);
+}
+
+static bool read_fixed(struct loader *l, const struct yaml_node *n, void *into) {
+  struct example_draft *d = into;
+  d->record.is_fixed = true;
+  return load_text(l, n, &d->record.fixed);
+}
+
+static bool add_expectations(struct loader *l, uint32_t line, const struct yaml_node *n) {
+  const struct yaml_node *const *items = n->kind == YAML_LIST ? n->items : &n;
+  uint32_t len = n->kind == YAML_LIST ? n->len : 1;
+  for (uint32_t i = 0; i < len; i++) {
+    struct expectation_record record = {.line = line};
+    if (!load_text(l, items[i], &record.text))
+      return false;
+    DRAFT_PUSH(l->draft, EXPECTATIONS, record);
+  }
+  return true;
+}
+
+static bool read_at(struct loader *l, const struct yaml_node *n, void *into) {
+  struct example_draft *d = into;
+  d->has_at = true;
+  d->record.expectations.first = l->draft->EXPECTATIONS.len;
+  if (n->kind != YAML_MAP || n->len == 0)
+    return load_fault(l, n->at, "'at' says what is underlined in which line: {2: curl}");
+  for (uint32_t i = 0; i < n->len; i++) {
+    uint32_t line;
+    if (!yaml_is_number(yaml_key(n, i), &line) || line == 0)
+      return load_fault(l, yaml_key(n, i)->at, "the number of a line is expected here");
+    if (!add_expectations(l, line, yaml_value(n, i)))
+      return false;
+  }
+  d->record.expectations.len = l->draft->EXPECTATIONS.len - d->record.expectations.first;
+  return true;
+}
+
+static bool read_others(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_texts(l, n, &((struct example_draft *)into)->record.others);
+}
+
+static bool read_platforms(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_texts(l, n, &((struct example_draft *)into)->record.platforms);
+}
+
+static bool load_setting(struct loader *l, const struct yaml_node *key, const struct yaml_node *value) {
+  struct setting_record setting = {0};
+  struct option_record read = {0};
+  if (!load_option_named(l, key, key->text, &setting.option) || !read_default(l, value, &read))
+    return false;
+  uint32_t type = l->draft->OPTIONS.at[setting.option].type;
+  // One text will do for a list.
+  if (read.type != type && !(read.type == OPTION_TEXT && type == OPTION_TEXTS))
+    return load_fault(l, value->at, "option '" STR_FMT "' is of another type", STR_ARG(key->text));
+  setting.number = read.number;
+  setting.texts = read.texts;
+  DRAFT_PUSH(l->draft, SETTINGS, setting);
+  return true;
+}
+
+static bool read_settings(struct loader *l, const struct yaml_node *n, void *into) {
+  struct example_draft *d = into;
+  if (n->kind != YAML_MAP)
+    return load_fault(l, n->at, "'options' is a map of names and values");
+  d->record.settings = (record_range){l->draft->SETTINGS.len, n->len};
+  for (uint32_t i = 0; i < n->len; i++)
+    if (!load_setting(l, yaml_key(n, i), yaml_value(n, i)))
+      return false;
+  return true;
+}
+
+static const struct load_key example_keys[] = {
+    {"bad", read_bad, false},          {"good", read_good, false},     {"at", read_at, false},
+    {"fixed", read_fixed, false},      {"others", read_others, false}, {"platforms", read_platforms, false},
+    {"options", read_settings, false},
+};
+
+static bool load_example(struct loader *l, const struct yaml_node *n) {
+  struct example_draft d = {.record = {.line = n->at.line}};
+  if (!load_map(l, n, "an example", example_keys, COUNT_OF(example_keys), &d))
+    return false;
+  if (d.texts != 1)
+    return load_fault(l, n->at, "an example is either 'bad' or 'good'");
+  if (d.record.is_good == d.has_at)
+    return load_fault(l, n->at,
+                      d.has_at ? "nothing is underlined in a good example"
+                               : "a bad example needs 'at', what is underlined in it");
+  if (d.record.is_good && d.record.is_fixed)
+    return load_fault(l, n->at, "a good example needs no 'fixed'");
+  DRAFT_PUSH(l->draft, EXAMPLES, d.record);
+  return true;
+}
+
+bool load_examples(struct loader *l, const struct yaml_node *n, void *into) {
+  struct rule_record *rule = into;
+  rule->examples.first = l->draft->EXAMPLES.len;
+  if (n->kind != YAML_LIST)
+    return load_fault(l, n->at, "'examples' is a list");
+  if (!each_map(l, n, load_example))
+    return false;
+  rule->examples.len = l->draft->EXAMPLES.len - rule->examples.first;
+  return true;
+}

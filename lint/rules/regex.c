@@ -1,0 +1,142 @@
+#include "rules/regex.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/assert.h"
+#include "base/limits.h"
+
+enum { JIT_STACK_FIRST = 32 * 1024, JIT_STACK_MOST = 1024 * 1024, MESSAGE_BYTES = 160 };
+
+struct regex_cache {
+  struct arena *arena;
+  enum regex_trust trust;
+  pcre2_match_context *context;
+  pcre2_match_data *match;
+  pcre2_jit_stack *jit_stack;
+  uint32_t callouts; // of the current match
+  uint32_t count;
+  pcre2_code **codes; // NULL until it is used
+};
+
+static void free_cache(void *p) {
+  struct regex_cache *cache = p;
+  for (uint32_t i = 0; i < cache->count; i++)
+    pcre2_code_free(cache->codes[i]);
+  pcre2_jit_stack_free(cache->jit_stack);
+  pcre2_match_data_free(cache->match);
+  pcre2_match_context_free(cache->context);
+}
+
+static int count_callout(pcre2_callout_block *block, void *p) {
+  (void)block;
+  struct regex_cache *cache = p;
+  return ++cache->callouts > LIMIT_MATCH_CALLOUTS ? PCRE2_ERROR_CALLOUT : 0;
+}
+
+struct regex_cache *regex_cache_new(struct arena *a, uint32_t count, enum regex_trust trust) {
+  struct regex_cache *cache = NEW(a, struct regex_cache);
+  *cache = (struct regex_cache){.arena = a, .trust = trust, .count = count};
+  cache->codes = NEW_ARRAY(a, pcre2_code *, count);
+  arena_on_exit(a, free_cache, cache);
+  return cache;
+}
+
+// On the first use of any pattern: most files of most runs need none.
+static void prepare(struct regex_cache *cache) {
+  if (cache->match)
+    return;
+  cache->context = pcre2_match_context_create(NULL);
+  if (!cache->context)
+    arena_fail(cache->arena);
+  pcre2_set_match_limit(cache->context, LIMIT_MATCH_STEPS);
+  pcre2_set_heap_limit(cache->context, LIMIT_MATCH_HEAP_KIB);
+  if (cache->trust == REGEX_FOREIGN)
+    pcre2_set_callout(cache->context, count_callout, cache);
+  // Without JIT in this PCRE2 there is no such stack, and the interpreter takes over.
+  cache->jit_stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MOST, NULL);
+  if (cache->jit_stack)
+    pcre2_jit_stack_assign(cache->context, NULL, cache->jit_stack);
+  cache->match = pcre2_match_data_create(1, NULL);
+  if (!cache->match)
+    arena_fail(cache->arena);
+}
+
+static pcre2_code *compile(str pattern, uint32_t options, int *error, size_t *at) {
+  return pcre2_compile((PCRE2_SPTR)(pattern.len ? pattern.at : ""), pattern.len, options, error, at, NULL);
+}
+
+static pcre2_code *code_of(struct regex_cache *cache, const struct regex *regex) {
+  assert(regex->number < cache->count);
+  pcre2_code **code = &cache->codes[regex->number];
+  if (*code)
+    return *code;
+  uint32_t options = regex->ignores_case ? PCRE2_CASELESS : 0;
+  if (cache->trust == REGEX_FOREIGN)
+    options |= PCRE2_AUTO_CALLOUT;
+  int error;
+  size_t at;
+  *code = compile(regex->text, options, &error, &at);
+  if (!*code) // it was checked when its rule was read, so only memory can be missing
+    arena_fail(cache->arena);
+  pcre2_jit_compile(*code, PCRE2_JIT_COMPLETE); // where it cannot, the interpreter takes over
+  return *code;
+}
+
+static enum regex_answer explain(int error, str *why) {
+  switch (error) {
+  case PCRE2_ERROR_MATCHLIMIT:
+  case PCRE2_ERROR_DEPTHLIMIT:
+  case PCRE2_ERROR_CALLOUT:
+    *why = STR("the pattern takes too many steps");
+    break;
+  case PCRE2_ERROR_HEAPLIMIT:
+  case PCRE2_ERROR_JIT_STACKLIMIT:
+    *why = STR("the pattern takes too much memory");
+    break;
+  default:
+    *why = STR("the pattern cannot be matched");
+    break;
+  }
+  return REGEX_FAULT;
+}
+
+enum regex_answer regex_find(struct regex_cache *cache, const struct regex *regex, str subject, uint32_t from,
+                             span *where, str *why) {
+  if (subject.len > LIMIT_SUBJECT_BYTES) {
+    *why = STR("the text is longer than 16384 bytes");
+    return REGEX_FAULT;
+  }
+  prepare(cache);
+  cache->callouts = 0;
+  int found = pcre2_match(code_of(cache, regex), (PCRE2_SPTR)(subject.len ? subject.at : ""), subject.len, from, 0,
+                          cache->match, cache->context);
+  if (found == PCRE2_ERROR_NOMATCH)
+    return REGEX_NO;
+  if (found == PCRE2_ERROR_NOMEMORY)
+    arena_fail(cache->arena);
+  if (found < 0)
+    return explain(found, why);
+  const size_t *ends = pcre2_get_ovector_pointer(cache->match);
+  *where = (span){(uint32_t)ends[0], (uint32_t)(ends[1] - ends[0])}; // only \K could turn them round
+  return REGEX_YES;
+}
+
+bool regex_check(struct arena *a, str pattern, uint32_t *at, str *why) {
+  int error;
+  size_t offset, size = 0;
+  pcre2_code *code = compile(pattern, 0, &error, &offset);
+  if (code) {
+    pcre2_pattern_info(code, PCRE2_INFO_SIZE, &size);
+    pcre2_code_free(code);
+    *at = 0;
+    *why = STR("the compiled pattern takes more than 65536 bytes");
+    return size <= LIMIT_PATTERN_CODE_BYTES;
+  }
+  char message[MESSAGE_BYTES];
+  if (pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message) < 0)
+    message[0] = 0;
+  *at = (uint32_t)offset;
+  *why = str_copy(a, str_of(message));
+  return false;
+}

@@ -1,0 +1,233 @@
+#include "base/limits.h"
+#include "base/map.h"
+#include "rules/match.h"
+
+// Facts of a kind lie in the order of the text, so those of an instruction or a stage are a range of their list.
+//
+// A file may have many facts, and each may look for others: trying every pair takes quadratic time. A search whose
+// condition does not look at the matched fact has the same answer for a candidate whoever asks: it is tried once on
+// each, and counts of the answers up to each candidate then tell about any range. Of one that does, only the pairs
+// whose texts agree are tried where it says `FIELD: {field: NAME}`; else the number of pairs is limited.
+
+struct search_memo {
+  uint32_t scenario;
+  uint32_t *yes, *unknown; // how many of the candidates before each
+  struct search_memo *next;
+};
+
+struct range {
+  uint32_t from, to; // in the list of the kind
+};
+
+static uint32_t stage_key(uint32_t stage) {
+  return stage + 1; // FACT_NONE, before the first FROM, becomes the first
+}
+
+static const struct fact_list *candidates(const struct matcher *m, const struct node_record *n) {
+  return &m->view->facts->of[n->a];
+}
+
+// The first candidate for which `key` is at least `wanted`.
+static uint32_t lower_bound(const struct fact_list *list, uint32_t (*key)(const struct fact *f), uint32_t wanted) {
+  uint32_t from = 0, to = list->len;
+  while (from < to) {
+    uint32_t middle = from + (to - from) / 2;
+    if (key(list->at[middle]) < wanted)
+      from = middle + 1;
+    else
+      to = middle;
+  }
+  return from;
+}
+
+static uint32_t order_of(const struct fact *f) {
+  return f->order;
+}
+
+static uint32_t stage_of(const struct fact *f) {
+  return stage_key(f->stage);
+}
+
+static struct range stage_range(const struct fact_list *list, uint32_t stage) {
+  uint32_t key = stage_key(stage);
+  return (struct range){lower_bound(list, stage_of, key), lower_bound(list, stage_of, key + 1)};
+}
+
+// Around the place where `f` stands, as long as the instruction is the same: what is the same lies together, so that
+// each end is found by halving.
+static struct range run_range(const struct fact_list *list, const struct fact *f) {
+  uint32_t place = lower_bound(list, order_of, f->order);
+  uint32_t from = 0, to = place;
+  while (from < to) {
+    uint32_t middle = from + (to - from) / 2;
+    if (list->at[middle]->instruction == f->instruction)
+      to = middle;
+    else
+      from = middle + 1;
+  }
+  struct range r = {from, list->len};
+  from = place;
+  while (from < r.to) {
+    uint32_t middle = from + (r.to - from) / 2;
+    if (list->at[middle]->instruction == f->instruction)
+      from = middle + 1;
+    else
+      r.to = middle;
+  }
+  return r;
+}
+
+static struct range cut_side(const struct fact_list *list, struct range r, enum search_side side,
+                             const struct fact *f) {
+  uint32_t before = lower_bound(list, order_of, f->order), after = lower_bound(list, order_of, f->order + 1);
+  if (side == SIDE_BEFORE && r.to > before)
+    r.to = before;
+  if (side == SIDE_AFTER && r.from < after)
+    r.from = after;
+  if (r.from > r.to)
+    r.from = r.to;
+  return r;
+}
+
+// A walk over the ranges that a search looks at: one, or for SCOPE_IMAGE one for each stage of the chain.
+struct ranges {
+  const struct fact_list *list;
+  const struct fact *fact;
+  enum search_scope scope;
+  enum search_side side;
+  uint32_t stage;
+  bool started;
+};
+
+static struct ranges ranges_of(const struct matcher *m, const struct node_record *n, const struct fact *f) {
+  return (struct ranges){candidates(m, n), f, SEARCH_SCOPE(n->b), SEARCH_SIDE(n->b), f->stage, false};
+}
+
+static bool next_range(const struct matcher *m, struct ranges *r, struct range *out) {
+  if (r->started && r->scope != SCOPE_IMAGE)
+    return false;
+  if (r->started && r->stage < m->view->facts->stage_count)
+    r->stage = m->view->bases[r->stage];
+  if (r->started && r->stage >= m->view->facts->stage_count)
+    return false;
+  r->started = true;
+  switch (r->scope) {
+  case SCOPE_RUN:
+    *out = run_range(r->list, r->fact);
+    break;
+  case SCOPE_STAGE:
+  case SCOPE_IMAGE:
+    *out = stage_range(r->list, r->stage);
+    break;
+  case SCOPE_FILE:
+    *out = (struct range){0, r->list->len};
+    break;
+  }
+  *out = cut_side(r->list, *out, r->side, r->fact);
+  return true;
+}
+
+static enum truth try_candidate(struct matcher *m, const struct node_record *n, const struct fact *candidate) {
+  return fact_applies(m, candidate) ? match_fact(m, n->child, candidate) : TRUTH_NO;
+}
+
+static bool spend_step(struct matcher *m) {
+  if (m->steps < LIMIT_RULE_STEPS) {
+    m->steps++;
+    return true;
+  }
+  matcher_fault(m, STR("too many pairs of facts would have to be compared"));
+  return false;
+}
+
+static struct search_memo *make_memo(struct matcher *m, const struct node_record *n) {
+  const struct fact_list *list = candidates(m, n);
+  struct search_memo *memo = NEW(m->arena, struct search_memo);
+  memo->scenario = m->scenario;
+  memo->yes = NEW_ARRAY(m->arena, uint32_t, (size_t)list->len + 1);
+  memo->unknown = NEW_ARRAY(m->arena, uint32_t, (size_t)list->len + 1);
+  for (uint32_t i = 0; i < list->len; i++) {
+    enum truth truth = try_candidate(m, n, list->at[i]);
+    memo->yes[i + 1] = memo->yes[i] + (truth == TRUTH_YES);
+    memo->unknown[i + 1] = memo->unknown[i] + (truth == TRUTH_UNKNOWN);
+  }
+  return memo;
+}
+
+static const struct search_memo *memo_of(struct matcher *m, uint32_t node, const struct node_record *n) {
+  if (!m->memos)
+    m->memos = NEW_ARRAY(m->arena, struct search_memo *, IMAGE_COUNT(m->image, NODES));
+  struct search_memo *memo = m->memos[node];
+  while (memo && memo->scenario != m->scenario)
+    memo = memo->next;
+  if (!memo) {
+    memo = make_memo(m, n);
+    memo->next = m->memos[node];
+    m->memos[node] = memo;
+  }
+  return memo;
+}
+
+// How many of a range, `f` itself left out.
+static uint32_t count_in(const uint32_t *counts, struct range r, uint32_t self) {
+  uint32_t count = counts[r.to] - counts[r.from];
+  return self >= r.from && self < r.to ? count - (counts[self + 1] - counts[self]) : count;
+}
+
+// The number of `f` among the candidates, if it is one.
+static uint32_t self_among(const struct fact_list *list, const struct fact *f) {
+  uint32_t i = lower_bound(list, order_of, f->order);
+  while (i < list->len && list->at[i]->order == f->order && list->at[i] != f)
+    i++;
+  return i < list->len && list->at[i] == f ? i : UINT32_MAX;
+}
+
+static enum truth search_memoized(struct matcher *m, uint32_t node, const struct node_record *n, const struct fact *f) {
+  const struct search_memo *memo = memo_of(m, node, n);
+  struct ranges ranges = ranges_of(m, n, f);
+  struct range r;
+  uint32_t self = self_among(ranges.list, f), yes = 0, unknown = 0;
+  while (next_range(m, &ranges, &r)) {
+    yes += count_in(memo->yes, r, self);
+    unknown += count_in(memo->unknown, r, self);
+  }
+  return yes ? TRUTH_YES : unknown ? TRUTH_UNKNOWN : TRUTH_NO;
+}
+
+static enum truth search_pairs(struct matcher *m, const struct node_record *n, const struct fact *f) {
+  enum truth truth = TRUTH_NO;
+  struct ranges ranges = ranges_of(m, n, f);
+  struct range r;
+  while (next_range(m, &ranges, &r))
+    for (uint32_t i = r.from; i < r.to && truth != TRUTH_YES; i++) {
+      if (ranges.list->at[i] == f)
+        continue;
+      if (!spend_step(m))
+        return TRUTH_UNKNOWN;
+      enum truth one = try_candidate(m, n, ranges.list->at[i]);
+      truth = one > truth ? one : truth;
+    }
+  return truth;
+}
+
+enum truth search_holds(struct matcher *m, uint32_t node, const struct fact *f) {
+  const struct node_record *n = IMAGE_AT(m->image, NODES, node);
+  return SEARCH_IS_JOINED(n->b) ? search_pairs(m, n, f) : search_memoized(m, node, n, f);
+}
+
+void search_each(struct matcher *m, uint32_t node, const struct fact *f,
+                 bool (*fn)(void *ctx, const struct fact *found), void *ctx) {
+  const struct node_record *n = IMAGE_AT(m->image, NODES, node);
+  struct ranges ranges = ranges_of(m, n, f);
+  struct range r;
+  while (next_range(m, &ranges, &r))
+    for (uint32_t i = 0; i < r.to - r.from; i++) {
+      const struct fact *candidate = ranges.list->at[ranges.side == SIDE_BEFORE ? r.to - 1 - i : r.from + i];
+      if (candidate == f)
+        continue;
+      if (!spend_step(m))
+        return;
+      if (try_candidate(m, n, candidate) == TRUTH_YES && !fn(ctx, candidate))
+        return;
+    }
+}
