@@ -47,7 +47,7 @@ bool stops_command(const struct parser *p) {
   }
 }
 
-// Operators: rows that start with the same character stand together, the longest first. `bash`: POSIX has it not.
+// Operators: rows that start with the same character stand together. `bash`: POSIX has it not.
 struct operator{
   char text[4]; // NUL-padded
   uint8_t len;
@@ -138,18 +138,31 @@ static const struct operator param_operators[] = {
     {",", 1, TOKEN_COMMA, false},        {"@", 1, TOKEN_AT, false},           {"*", 1, TOKEN_STAR, false},
 };
 
-// Reads the longest operator of the table at `ch`; TOKEN_NONE, and nothing read, where none is.
+// The row that has the first `len` characters of `text`, from row `from` on; NULL where there is none.
+static const struct operator* find_operator(const struct parser *p, const struct operator* row,
+                                            const struct operator* end, const char *text, uint32_t len) {
+  for (; row < end && row->text[0] == text[0]; row++)
+    if (row->len == len && memcmp(row->text, text, len) == 0 && (p->bash || !row->bash))
+      return row;
+  return NULL;
+}
+
+// Reads the longest operator of the table at `ch`; TOKEN_NONE, and nothing read, where none is. What an operator is
+// without its last character is an operator, too.
 static enum token read_operator(struct parser *p, const struct operator* table, uint32_t count) {
-  str rest = str_skip(p->src, p->pos);
-  for (uint32_t i = 0; i < count && p->ch > 0; i++) {
-    const struct operator* o = & table[i];
-    if (o->text[0] != p->ch || o->len > rest.len || (o->bash && !p->bash) || memcmp(o->text, rest.at, o->len) != 0)
-      continue;
-    for (uint32_t read = 0; read < o->len; read++)
-      read_char(p);
-    return (enum token)o->token;
+  const struct operator* row = table, *end = table + count, *found = NULL;
+  while (row < end && row->text[0] != p->ch)
+    row++;
+  char text[sizeof row->text] = {0};
+  for (uint32_t len = 0; len < sizeof text && p->ch > 0; len++) {
+    text[len] = (char)p->ch;
+    const struct operator* longer = find_operator(p, row, end, text, len + 1);
+    if (!longer)
+      break;
+    found = longer;
+    read_char(p);
   }
-  return TOKEN_NONE;
+  return found ? (enum token)found->token : TOKEN_NONE;
 }
 
 static enum token command_token(struct parser *p) {
@@ -412,7 +425,7 @@ static void read_regex_literal(struct parser *p) {
 }
 
 static void read_comment(struct parser *p) {
-  uint32_t from = p->pos;
+  uint32_t from = p->tok_pos = p->pos;
   read_char(p);
   literal_begin(p);
   while (p->ch != CHAR_EOF && p->ch != '\n' && !(p->ch == '`' && closes_backquote(p))) {

@@ -30,5 +30,10 @@ static struct shell_script *parse_with(struct arena *a, struct text text, enum s
 }
 
 const struct shell_script *shell_parse(struct arena *a, struct text text, enum shell_dialect dialect) {
-  return parse_with(a, text, dialect);
+  const struct shell_script *script = parse_with(a, text, dialect);
+  if (script->ok || dialect == SHELL_POSIX)
+    return script;
+  // `a[[b` and `((a) | b)` are nothing in bash and something in POSIX.
+  const struct shell_script *posix = parse_with(a, text, SHELL_POSIX);
+  return posix->ok && !posix->warned ? posix : script;
 }
