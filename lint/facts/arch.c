@@ -20,7 +20,7 @@ static platforms suiting(const struct maker *m, const struct arch_word *word, ui
   return suits;
 }
 
-/// Where the last part of a path begins.
+// Where the last part of a path begins.
 static uint32_t file_name_at(str text) {
   uint32_t slash = str_find_last_char(text, '/');
   return slash < text.len ? slash + 1 : 0;
@@ -50,6 +50,25 @@ struct fact_value arch_field_arch(const struct arch_named *named) {
   return named->found ? field_known(named->word.arch, (span){0}) : (struct fact_value){0};
 }
 
-platforms arch_part(const struct arch_named *named, platforms among, int i) {
-  return i ? among & ~named->suits : among & named->suits;
+platforms arch_part(const struct arch_named *named, platforms lacking, platforms among, int i) {
+  platforms fitting = arch_part_suits(i) ? among & named->suits : among & ~named->suits;
+  return arch_part_lacks(i) ? fitting & lacking : fitting & ~lacking;
+}
+
+bool arch_part_suits(int i) {
+  return i % 2 == 0;
+}
+
+bool arch_part_lacks(int i) {
+  return i / 2 == 1;
+}
+
+struct arch_named arch_read_whole(const struct maker *m, str masked, uint32_t stage, platforms among,
+                                  enum arch_use use) {
+  struct arch_named named = {.suits = among};
+  if (!is_masked(masked) && arch_word_is(masked, &named.word)) {
+    named.found = true;
+    named.suits = suiting(m, &named.word, stage, among, use);
+  }
+  return named;
 }

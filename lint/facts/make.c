@@ -1,8 +1,8 @@
 #include <string.h>
 
-#include "facts/maker.h"
+#include "facts/variables.h"
 
-/// How many bytes a fact of each kind takes.
+// How many bytes a fact of each kind takes.
 static const size_t sizes[FACT_KIND_COUNT] = {
 #define FACT(KIND, name, struct_name, doc) [FACT_##KIND] = sizeof(struct struct_name),
 #include "facts/fields.def"
@@ -27,7 +27,7 @@ static bool stands_before(const struct fact *x, const struct fact *y) {
   return x->span.off < y->span.off;
 }
 
-/// Merges the runs [from, middle) and [middle, to), which are in order; facts at the same place keep their order.
+// Merges the runs [from, middle) and [middle, to), which are in order; facts at the same place keep their order.
 static void merge(struct fact **at, struct fact **spare, uint32_t from, uint32_t middle, uint32_t to) {
   // The walk goes along the text, so that most runs are in order already.
   if (middle >= to || !stands_before(at[middle], at[middle - 1]))
@@ -48,7 +48,7 @@ static void sort(struct maker *m) {
     }
 }
 
-/// Hands the facts out by kind.
+// Hands the facts out by kind.
 static void distribute(struct maker *m, struct facts *facts) {
   uint32_t counts[FACT_KIND_COUNT] = {0};
   for (uint32_t i = 0; i < m->all.len; i++)
@@ -79,17 +79,44 @@ static void describe_scenarios(struct maker *m, struct facts *facts) {
   facts->stage_count = m->df->stage_count;
 }
 
-/// What an instruction gives rise to beside the fact of itself.
-static void (*const makers[INSTR_KIND_COUNT])(struct maker *m, const struct instr *in) = {
-    [INSTR_LABEL] = make_labels,
-    [INSTR_EXPOSE] = make_ports,
-    [INSTR_RUN] = make_mounts,
+// What an instruction gives rise to beside the fact of itself.
+static const struct maker_row {
+  void (*make)(struct maker *m, const struct instr *in);
+  bool of_trigger; // also where it is the trigger of an ONBUILD, which nothing executes here
+} makers[INSTR_KIND_COUNT] = {
+    [INSTR_ADD] = {make_copies, false},    [INSTR_ARG] = {make_variables, false},
+    [INSTR_CMD] = {make_run, false},       [INSTR_COPY] = {make_copies, false},
+    [INSTR_ENV] = {make_variables, false}, [INSTR_ENTRYPOINT] = {make_run, false},
+    [INSTR_EXPOSE] = {make_ports, true},   [INSTR_HEALTHCHECK] = {make_run, false},
+    [INSTR_LABEL] = {make_labels, true},   [INSTR_ONBUILD] = {make_run, false},
+    [INSTR_RUN] = {make_run, false},       [INSTR_SHELL] = {follow_shell, false},
+    [INSTR_USER] = {follow_user, false},   [INSTR_WORKDIR] = {follow_workdir, false},
 };
 
 static void make_all_of(struct maker *m, const struct instr *in) {
-  make_instruction(m, in);
-  if (makers[in->kind] && !in->problem)
-    makers[in->kind](m, in);
+  const struct maker_row *row = &makers[in->kind];
+  bool known = !in->problem && (in->stage != STAGE_NONE || in->kind == INSTR_ARG);
+  m->instruction = make_instruction(m, in);
+  if (!known)
+    return;
+  if (!in->onbuild)
+    make_uses(m, in);
+  if (in->kind == INSTR_RUN)
+    make_mounts(m, in);
+  if (row->make && (row->of_trigger || !in->onbuild))
+    row->make(m, in);
+}
+
+// Finds what the scenarios say of an instruction.
+static void look_up(struct maker *m, const struct instr *in) {
+  struct maker_stage *stage = in->stage == STAGE_NONE ? NULL : &m->stages[in->stage];
+  bool has_values = stage && stage->seen < stage->syntax->instr_count && stage->syntax->instrs[stage->seen] == in;
+  for (uint32_t i = 0; i < m->eval->scenario_count; i++) {
+    const struct eval_stage *eval = has_values ? maker_stage_in(m, i, in->stage) : NULL;
+    m->now[i] = eval && stage->live >> i & 1 && stage->seen < eval->instr_count ? &eval->instrs[stage->seen] : NULL;
+  }
+  if (has_values)
+    stage->seen++;
 }
 
 static void walk(struct maker *m) {
@@ -98,6 +125,7 @@ static void walk(struct maker *m) {
     const struct instr *in = df->instrs[i];
     if (in->kind == INSTR_FROM && in->stage != STAGE_NONE)
       make_stage(m, &df->stages[in->stage]);
+    look_up(m, in);
     make_all_of(m, in);
     if (in->trigger)
       make_all_of(m, in->trigger);
@@ -113,7 +141,9 @@ struct facts *facts_make(struct arena *a, const struct dockerfile *df, const str
   make_directives(&m);
   walk(&m);
   make_comments(&m);
+  finish_facts(&m);
   sort(&m);
+  finish_sorted_facts(&m);
   struct facts *facts = NEW(a, struct facts);
   describe_scenarios(&m, facts);
   distribute(&m, facts);

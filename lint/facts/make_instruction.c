@@ -1,8 +1,8 @@
 #include "facts/maker.h"
 
-/// Facts about instructions and the simple lists they hold: labels, ports, mounts.
+// Facts about instructions and the simple lists they hold: labels, ports, mounts.
 
-/// `--name` of each flag.
+// `--name` of each flag.
 static struct fact_values flag_names(struct maker *m, const struct node *node) {
   struct field_list names = {0};
   for (uint32_t i = 0; i < node->flag_count; i++) {
@@ -13,7 +13,7 @@ static struct fact_values flag_names(struct maker *m, const struct node *node) {
   return fields_of(&names);
 }
 
-/// `--name=value`.
+// `--name=value`.
 static struct fact_values flag_settings(struct maker *m, const struct node *node) {
   struct field_list settings = {0};
   for (uint32_t i = 0; i < node->flag_count; i++)
@@ -49,7 +49,7 @@ static struct fact_value blank_line(const struct maker *m, const struct node *no
   return field_known(STR(""), source_line_span(m->df->src, node->blank_line));
 }
 
-/// The comment on the line above; comments farther up belong to something else.
+// The comment on the line above; comments farther up belong to something else.
 static struct fact_value comment_above(const struct node *node) {
   const struct comment *last = node->comment_count ? &node->comments[node->comment_count - 1] : NULL;
   if (!last || last->line + 1 != node->start_line)
@@ -59,6 +59,34 @@ static struct fact_value comment_above(const struct node *node) {
 
 static bool is_legacy(const struct instr *in) {
   return in->pair_count && in->pairs[0].legacy && in->kind != INSTR_ARG;
+}
+
+// Words that BuildKit expands.
+static struct fact_values expanded(struct maker *m) {
+  struct field_list list = {0};
+  const struct eval_instr *first = NULL;
+  for (uint32_t i = 0; !first && i < m->eval->scenario_count; i++)
+    first = m->now[i];
+  for (uint32_t i = 0; first && i < first->value_count; i++)
+    VEC_PUSH(m->a, &list, value_at_hand(m, i));
+  return fields_of(&list);
+}
+
+// What is in force before it in its stage.
+static void describe_state(struct maker *m, const struct instr *in, struct fact_instruction *f) {
+  const struct fact_stage *stage = m->stages[in->stage].fact;
+  f->stage = &stage->head;
+  if (in->kind == INSTR_FROM)
+    return;
+  f->workdir = stage->workdir;
+  f->user = stage->user;
+  f->shell_set = stage->shell_set;
+  if (in->onbuild)
+    return;
+  f->expanded = expanded(m);
+  for (uint32_t i = 0; i < m->eval->scenario_count; i++)
+    if (m->now[i] && m->now[i]->opaque.len)
+      f->interpreter = field_known(m->now[i]->opaque, (span){0});
 }
 
 struct fact_instruction *make_instruction(struct maker *m, const struct instr *in) {
@@ -81,7 +109,7 @@ struct fact_instruction *make_instruction(struct maker *m, const struct instr *i
   f->comment = comment_above(node);
   f->file = &m->file->head;
   if (in->stage != STAGE_NONE)
-    f->stage = &m->stages[in->stage].fact->head;
+    describe_state(m, in, f);
   if (in->onbuild)
     return f;
   if (m->last) {
@@ -102,7 +130,7 @@ void make_labels(struct maker *m, const struct instr *in) {
   }
 }
 
-/// The number that `digits` writes; 0 where it is none that a port may have.
+// The number that `digits` writes; 0 where it is none that a port may have.
 static uint32_t port_number(str digits) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < digits.len; i++) {
@@ -113,7 +141,7 @@ static uint32_t port_number(str digits) {
   return n;
 }
 
-/// [host:]first[-last][/protocol]
+// [host:]first[-last][/protocol]
 static void make_port(struct maker *m, const struct instr *in, const struct text *text) {
   struct fact_port *f = ADD_FACT(m, PORT, port, place_of(in), text_span(text, 0, text->bytes.len));
   f->text = field_text(text);

@@ -1,11 +1,10 @@
-#include "facts/arch.h"
-#include "know/base_image.h"
+#include "facts/variables.h"
 #include "know/image.h"
 
-/// Facts about stages and the images they are made of.
+// Facts about stages and the images they are made of.
 
-/// The parts of [registry/]repository[:tag][@digest], each a view; as distribution's reference.ParseNormalizedNamed
-/// cuts it, but a part may hold what is not known.
+// The parts of [registry/]repository[:tag][@digest], each a view; as distribution's reference.ParseNormalizedNamed
+// cuts it, but a part may hold what is not known.
 struct reference {
   str registry, repository, tag, digest;
 };
@@ -34,7 +33,7 @@ static struct reference cut_reference(str text) {
   return ref;
 }
 
-/// A place that names an image, with what it means in some of the scenarios.
+// A place that names an image, with what it means in some of the scenarios.
 struct naming {
   const struct instr *in;
   const char *usage;
@@ -54,7 +53,7 @@ static struct fact_value reference_part(struct maker *m, const struct naming *n,
   return field_of_masked(m->a, part, span_of_part(m->df->src, n->where, part));
 }
 
-/// What is left of a reference when what is not known is empty: what a build without arguments gets.
+// What is left of a reference when what is not known is empty: what a build without arguments gets.
 static bool is_bad_by_default(struct maker *m, const struct naming *n) {
   if (n->base == BASE_STAGE || n->base == BASE_SCRATCH)
     return false;
@@ -66,7 +65,7 @@ static bool is_bad_by_default(struct maker *m, const struct naming *n) {
   return !image_ref_parse(m->a, text).valid;
 }
 
-/// The scenarios in which an image is known not to exist for what it is used for.
+// The scenarios in which an image is known not to exist for what it is used for.
 static platforms lacking(const struct maker *m, const struct naming *n, const struct image_support *support) {
   platforms lacks = 0;
   for (uint32_t i = 0; i < m->eval->scenario_count; i++) {
@@ -96,7 +95,7 @@ static bool is_number(str s) {
   return s.len > 0;
 }
 
-/// `--from` with a name that no earlier stage has.
+// `--from` with a name that no earlier stage has.
 static void describe_later(struct maker *m, const struct naming *n, struct fact_image *f) {
   uint32_t stage = dockerfile_stage_for_copy(m->df, n->masked, m->df->stage_count);
   if (n->base != BASE_IMAGE || n->use == USE_ON_STAGE || stage == STAGE_NONE)
@@ -105,7 +104,7 @@ static void describe_later(struct maker *m, const struct naming *n, struct fact_
   f->later = stage > n->in->stage;
 }
 
-/// Name and tag: where an image may name an architecture. A registry or a digest does not.
+// Name and tag: where an image may name an architecture. A registry or a digest does not.
 static str name_and_tag(str masked) {
   struct reference ref = cut_reference(masked);
   str last = ref.tag.len ? ref.tag : ref.repository;
@@ -154,7 +153,7 @@ static struct fact_image *add_external_image(struct maker *m, const struct namin
   return f;
 }
 
-/// One fact for each way in which the image fits: by its name, and by what is known of it. Returns the first.
+// One fact for each way in which the image fits: by its name, and by what is known of it. Returns the first.
 static struct fact_image *make_external_image(struct maker *m, const struct naming *n) {
   struct reference ref = cut_reference(n->masked);
   struct image_support support = {0};
@@ -163,13 +162,13 @@ static struct fact_image *make_external_image(struct maker *m, const struct nami
   struct arch_named named = arch_read(m, name_and_tag(n->masked), n->in->stage, n->scenarios, n->use);
   platforms lacks = support.certainty == IMAGE_UNKNOWN ? 0 : lacking(m, n, &support);
   struct fact_image *first = NULL;
-  for (int i = 0; i < 4; i++) {
-    platforms part = arch_part(&named, i / 2 ? n->scenarios & lacks : n->scenarios & ~lacks, i % 2);
+  for (int i = 0; i < ARCH_PARTS; i++) {
+    platforms part = arch_part(&named, lacks, n->scenarios, i);
     if (!part)
       continue;
     struct fact_image *f = add_external_image(m, n, part, &named, &support);
-    f->suits = i % 2 == 0;
-    f->lacks_platform = i / 2;
+    f->suits = arch_part_suits(i);
+    f->lacks_platform = arch_part_lacks(i);
     first = first ? first : f;
   }
   return first;
@@ -203,9 +202,9 @@ struct fact_image *make_named_image(struct maker *m, const struct instr *in, con
   return make_image(m, &n);
 }
 
-/// FROM
+// FROM
 
-/// The scenarios from `first` on in which FROM means the same as in that one.
+// The scenarios from `first` on in which FROM means the same as in that one.
 static platforms same_base(const struct maker *m, uint32_t stage, platforms among, uint32_t first) {
   const struct eval_stage *x = maker_stage_in(m, first, stage);
   platforms same = 0;
@@ -217,7 +216,7 @@ static platforms same_base(const struct maker *m, uint32_t stage, platforms amon
   return same;
 }
 
-/// The part of `--platform` that says what is asked for, as written.
+// The part of `--platform` that says what is asked for, as written.
 static bool names_variable(str text, str name) {
   if (!str_has_prefix(text, STR("$")))
     return false;
@@ -227,8 +226,8 @@ static bool names_variable(str text, str name) {
   return str_eq(text, name);
 }
 
-/// BuildKit always sets BUILDPLATFORM, so that a default behind it says nothing. One behind TARGETPLATFORM is there for
-/// the builder that came before BuildKit.
+// BuildKit always sets BUILDPLATFORM, so that a default behind it says nothing. One behind TARGETPLATFORM is there for
+// the builder that came before BuildKit.
 static const char *platform_kind(str text, bool on_build) {
   if (on_build)
     return "build";
@@ -241,7 +240,7 @@ static bool is_named_for(str stage_name, platform p) {
   return (p.os.len && str_contains(stage_name, p.os)) || (p.arch.len && str_contains(stage_name, p.arch));
 }
 
-/// Whether every build gets the same platform here, whatever it is made for.
+// Whether every build gets the same platform here, whatever it is made for.
 static bool is_same_everywhere(const struct maker *m, uint32_t stage, platforms among) {
   const struct eval_stage *first = NULL;
   bool targets_differ = false;
@@ -296,12 +295,12 @@ static struct fact_image *make_from_image(struct maker *m, const struct stage *s
   return first;
 }
 
-/// The word AS.
+// The word AS.
 static struct fact_value as_word(const struct node *node) {
   return node->arg_count == 3 ? field_text(&node->args[1]) : (struct fact_value){0};
 }
 
-/// The scenarios that facts of the stage may hold for. A stage that no build needs may still be asked for by name.
+// The scenarios that facts of the stage may hold for. A stage that no build needs may still be asked for by name.
 static platforms live_scenarios(const struct maker *m, uint32_t stage) {
   platforms needed = 0, all = 0;
   for (uint32_t i = 0; i < m->eval->scenario_count; i++) {
@@ -336,7 +335,7 @@ static void describe_base_image(struct maker_stage *s) {
     f->shell = field_known(base.shell, (span){0});
 }
 
-/// What a stage takes over from the one that it starts from.
+// What a stage takes over from the one that it starts from.
 static void inherit(struct maker_stage *s, const struct maker_stage *parent) {
   s->fact->parent = &parent->fact->head;
   s->fact->origin = parent->fact->origin;
@@ -375,6 +374,7 @@ void make_stage(struct maker *m, const struct stage *stage) {
   struct fact_stage *f = s->fact = ADD_FACT(m, STAGE, stage, place_of(stage->from), stage->from->node->span);
   s->syntax = stage;
   s->live = live_scenarios(m, stage->index);
+  s->parent = FACT_NONE;
   describe_stage(m, stage, f);
   for (platforms left = s->live, same; left; left &= ~same) {
     same = same_base(m, stage->index, left, first_scenario(left));
@@ -384,9 +384,12 @@ void make_stage(struct maker *m, const struct stage *stage) {
   f->image = f->origin = &s->image->head;
   f->base = s->image->reference;
   f->platform = s->image->platform;
+  reach_from_text(m, stage->from, &stage->from->image, SINK_IMAGE);
   const struct eval_stage *eval = maker_stage_in(m, first_scenario(s->live), stage->index);
-  if (eval->base == BASE_STAGE)
+  if (eval->base == BASE_STAGE) {
+    s->parent = eval->base_stage;
     inherit(s, &m->stages[eval->base_stage]);
-  else
+  } else {
     describe_base_image(s);
+  }
 }

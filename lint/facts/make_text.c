@@ -1,6 +1,6 @@
 #include "facts/maker.h"
 
-/// Facts about the text itself: the file, what is wrong with its syntax, directives and comments.
+// Facts about the text itself: the file, what is wrong with its syntax, directives and comments.
 
 enum casing { CASING_NONE, CASING_UPPER, CASING_LOWER, CASING_MIXED };
 
@@ -23,7 +23,7 @@ struct fact_value field_casing(str word) {
   return casing == CASING_NONE ? (struct fact_value){0} : field_word(names[casing]);
 }
 
-/// As BuildKit's ConsistentInstructionCasing counts them.
+// As BuildKit's ConsistentInstructionCasing counts them.
 static bool mostly_lower(const struct dockerfile *df) {
   uint32_t lower = 0, upper = 0;
   for (uint32_t i = 0; i < df->node_count; i++) {
@@ -43,7 +43,7 @@ void make_file(struct maker *m) {
   f->lines = m->df->src->line_count;
 }
 
-/// The instruction that stands on a line; NULL where none does.
+// The instruction that stands on a line; NULL where none does.
 static const struct instr *instr_on_line(const struct dockerfile *df, uint32_t line) {
   uint32_t low = 0, high = df->instr_count;
   while (low < high) {
@@ -100,7 +100,7 @@ static bool is_directive_name(str s) {
   return s.len > 0 && is_ascii_alpha(s.at[0]);
 }
 
-/// Where `part`, a view of the file's bytes, stands.
+// Where `part`, a view of the file's bytes, stands.
 static span span_in_file(const struct maker *m, str part) {
   return (span){(uint32_t)(part.at - m->df->src->bytes.at), part.len};
 }

@@ -1,6 +1,7 @@
 #ifndef DLINT_FACTS_MAKER_H
 #define DLINT_FACTS_MAKER_H
 
+#include "base/map.h"
 #include "facts/words.h"
 #include "know/base_image.h"
 
@@ -18,9 +19,17 @@ struct maker_stage {
   struct fact_stage *fact;
   struct fact_image *image; // FROM's; of several the one of the first scenario
   const struct stage *syntax;
+  uint32_t parent;        // the stage that it starts from; FACT_NONE
+  uint32_t seen;          // how many of its instructions the walk has seen
   platforms live;         // the scenarios that its facts may hold for
   struct base_image base; // of the image at the end of the chain
   bool pipefail, errexit; // the SHELL in force says so
+  struct map variables;   // name: struct variable, the latest
+  struct map brought;     // packages, and what they bring for builds
+  struct fact_copies {
+    struct fact_copy **at;
+    uint32_t len, cap;
+  } copies;
 };
 
 struct maker {
@@ -30,7 +39,19 @@ struct maker {
   const struct eval *eval;
   struct fact_file *file;
   struct maker_stage *stages;
-  struct fact_instruction *last; // the instruction before, ONBUILD's triggers aside
+  const struct eval_instr *now[PLATFORMS_MAX]; // the instruction at hand in each scenario; NULL where it has none
+  struct fact_instruction *instruction;        // the one at hand
+  uint32_t next_script;                        // of `scripts`, the first that the walk has not reached
+  struct fact_instruction *last;               // the instruction before, ONBUILD's triggers aside
+  struct map globals;                          // ARG before the first FROM: name: struct variable, the latest
+  struct maker_variables {
+    struct variable **at;
+    uint32_t len, cap;
+  } variables; // all, in the order of their making
+  struct maker_paths {
+    str *at;
+    uint32_t len, cap;
+  } made; // paths that the file makes and that name an architecture
   struct fact_list_of_all {
     struct fact **at;
     uint32_t len, cap;
@@ -67,5 +88,34 @@ struct fact_instruction *make_instruction(struct maker *m, const struct instr *i
 void make_labels(struct maker *m, const struct instr *in);
 void make_ports(struct maker *m, const struct instr *in);
 void make_mounts(struct maker *m, const struct instr *in);
+
+/// make_state.c: what instructions change for those behind them.
+void follow_shell(struct maker *m, const struct instr *in);
+void follow_user(struct maker *m, const struct instr *in);
+void follow_workdir(struct maker *m, const struct instr *in);
+/// Value `i` of the instruction at hand; unknown where the scenarios do not agree.
+struct fact_value value_at_hand(const struct maker *m, uint32_t i);
+
+/// make_run.c: commands and what they say.
+void make_run(struct maker *m, const struct instr *in);
+
+/// make_variable.c, make_use.c
+bool is_automatic_argument(str name);
+struct names {
+  str *at;
+  uint32_t len, cap;
+};
+/// The variables in a text that BuildKit expands.
+void names_in_text(struct maker *m, const struct text *text, struct names *names);
+
+/// make_copy.c
+void make_copies(struct maker *m, const struct instr *in);
+
+/// make_words.c: whether a word, or the name of a variable, speaks to a compiler: `CFLAGS=…`, `-DCMAKE_C_FLAGS=…`.
+bool speaks_to_compiler(str text);
+
+/// What joins the whole file, once all of it was seen; `finish` before the facts are in the order of the text.
+void finish_facts(struct maker *m);
+void finish_sorted_facts(struct maker *m);
 
 #endif

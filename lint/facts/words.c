@@ -24,13 +24,21 @@ struct fact_value field_part(const struct text *t, str part) {
   return field_known(part, text_span(t, from, from + part.len));
 }
 
+// Of several alternatives nothing is known for sure.
+static bool has_known_piece(const struct value *v) {
+  for (uint32_t i = 0; v->len == 1 && i < v->at[0].len; i++)
+    if (!v->at[0].pieces[i].unknown)
+      return true;
+  return false;
+}
+
 struct fact_value field_of_value(struct arena *a, const struct value *v, span where) {
   str text;
   if (!v->len)
     return (struct fact_value){0};
   if (value_is_known(v, &text))
     return field_known(text, where);
-  return field_unknown(value_show(a, v), where);
+  return (struct fact_value){has_known_piece(v) ? FACT_PARTLY : FACT_UNKNOWN, value_show(a, v), where};
 }
 
 struct fact_value field_of_masked(struct arena *a, str masked, span where) {
@@ -40,10 +48,10 @@ struct fact_value field_of_masked(struct arena *a, str masked, span where) {
   buf_init(&shown, a);
   for (uint32_t i = 0; i < masked.len; i++)
     if (masked.at[i] == COMMAND_UNKNOWN)
-      buf_add(&shown, STR("…"));
+      buf_add(&shown, STR("${…}"));
     else
       buf_add_char(&shown, masked.at[i]);
-  return field_unknown(buf_str(&shown), where);
+  return (struct fact_value){masked.len > 1 ? FACT_PARTLY : FACT_UNKNOWN, buf_str(&shown), where};
 }
 
 bool is_masked(str text) {
@@ -85,6 +93,14 @@ bool value_equal(const struct value *x, const struct value *y) {
 
 struct fact_values fields_of(const struct field_list *list) {
   return (struct fact_values){list->at, list->len};
+}
+
+struct fact_values fields_of_cell(struct arena *a, str table, know_cell cell) {
+  const struct know_table *t = know_table_named(table);
+  struct fact_value *at = NEW_ARRAY(a, struct fact_value, cell.len);
+  for (uint32_t i = 0; i < cell.len; i++)
+    at[i] = field_known(know_cell_text(t, cell, i), (span){0});
+  return (struct fact_values){at, cell.len};
 }
 
 bool fields_have(const struct fact_values *values, str text) {

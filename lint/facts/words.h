@@ -1,10 +1,12 @@
 #ifndef DLINT_FACTS_WORDS_H
 #define DLINT_FACTS_WORDS_H
 
+#include "base/buf.h"
 #include "base/vec.h"
 #include "eval/eval.h"
 #include "facts/facts.h"
 #include "know/command.h"
+#include "know/table.h"
 
 /// Values of fields, from texts of the file and from values of the interpretation.
 
@@ -34,6 +36,8 @@ struct field_list {
   uint32_t len, cap;
 };
 struct fact_values fields_of(const struct field_list *list);
+/// The texts of a cell of a table of know/.
+struct fact_values fields_of_cell(struct arena *a, str table, know_cell cell);
 /// Whether one of the values is known and equal to `text`.
 bool fields_have(const struct fact_values *values, str text);
 

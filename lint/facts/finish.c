@@ -1,0 +1,137 @@
+#include "facts/variables.h"
+
+// What joins the whole file: which stages end in the image, what belongs together, what the file makes itself.
+
+// Files go from a stage to the ones that copy from it, and to the ones that start from it.
+static void mark_copied(struct maker *m) {
+  for (uint32_t i = m->df->stage_count; i > 0; i--) {
+    struct maker_stage *stage = &m->stages[i - 1];
+    if (stage->fact->copied_to_target && stage->parent != FACT_NONE)
+      m->stages[stage->parent].fact->copied_to_target = true;
+    if (!stage->fact->copied_to_target && !stage->fact->shipped)
+      continue;
+    for (uint32_t j = 0; j < stage->copies.len; j++) {
+      const struct fact_image *from = (const struct fact_image *)(const void *)stage->copies.at[j]->from;
+      if (from && from->names)
+        m->stages[from->names->stage].fact->copied_to_target = true;
+    }
+  }
+}
+
+static bool is_empty(const struct maker *m, uint32_t index) {
+  const struct maker_stage *stage = &m->stages[index];
+  if (!str_eq(stage->image->image_kind.text, STR("scratch")))
+    return false;
+  for (uint32_t i = 0; i < stage->syntax->instr_count; i++) {
+    enum instr_kind kind = stage->syntax->instrs[i]->kind;
+    if (kind == INSTR_COPY || kind == INSTR_ADD || kind == INSTR_RUN || kind == INSTR_WORKDIR)
+      return false;
+  }
+  return true;
+}
+
+static struct fact_values compilers(struct maker *m, uint32_t stage) {
+  static const char *const languages[] = {"c", "c++", "fortran", "go", "rust"};
+  struct field_list list = {0};
+  for (uint32_t i = 0; i < COUNT_OF(languages); i++)
+    if (stage_brings(m, &m->stages[stage], str_of(languages[i])))
+      VEC_PUSH(m->a, &list, field_word(languages[i]));
+  return fields_of(&list);
+}
+
+// Different platforms asked for by constants are an intent to build for several.
+static void read_intent(struct maker *m) {
+  str first = {0};
+  for (uint32_t i = 0; i < m->df->stage_count; i++) {
+    const struct fact_value *asked = &m->stages[i].image->platform;
+    if (asked->state != FACT_KNOWN)
+      continue;
+    m->file->multi_platform |= first.len && !str_eq(first, asked->text);
+    first = asked->text;
+  }
+}
+
+// Names without the architecture: two that are equal, for different architectures, belong together.
+
+struct family {
+  platforms suits;
+};
+
+static str family_name(struct maker *m, const struct fact *f, str text, str word) {
+  uint32_t at = str_find(text, word);
+  return str_format(m->a, "%u %u " STR_FMT "*" STR_FMT, (unsigned)f->kind, (unsigned)f->stage,
+                    STR_ARG(str_slice(text, 0, at)), STR_ARG(str_skip(text, at + word.len)));
+}
+
+// What of a fact names an architecture; false where nothing does.
+struct arch_fields {
+  str text, word;
+  bool *suits;
+};
+
+static bool arch_fields_of(struct fact *f, struct arch_fields *out) {
+  *out = (struct arch_fields){0};
+  if (f->kind == FACT_DOWNLOAD) {
+    struct fact_download *d = (struct fact_download *)(void *)f;
+    *out = (struct arch_fields){d->url.text, d->arch_word.text, &d->suits};
+  } else if (f->kind == FACT_COPY) {
+    struct fact_copy *c = (struct fact_copy *)(void *)f;
+    *out = (struct arch_fields){c->source.text, c->arch_word.text, &c->suits};
+  } else if (f->kind == FACT_BUILD_TOOL) {
+    struct fact_build_tool *b = (struct fact_build_tool *)(void *)f;
+    *out = (struct arch_fields){b->tool.text, b->target.text, &b->suits};
+  }
+  return out->word.len > 0;
+}
+
+// A file that is fetched, copied or built for each architecture is right for all: the choice is made later.
+static void join_families(struct maker *m) {
+  struct map families = {0};
+  struct family **of = NEW_ARRAY(m->a, struct family *, m->all.len);
+  struct arch_fields fields;
+  for (uint32_t i = 0; i < m->all.len; i++) {
+    if (!arch_fields_of(m->all.at[i], &fields))
+      continue;
+    str name = family_name(m, m->all.at[i], fields.text, fields.word);
+    of[i] = map_get(&families, name);
+    if (!of[i])
+      map_put(m->a, &families, name, of[i] = NEW(m->a, struct family));
+    if (*fields.suits)
+      of[i]->suits |= m->all.at[i]->scenarios;
+  }
+  for (uint32_t i = 0; i < m->all.len; i++)
+    if (of[i] && arch_fields_of(m->all.at[i], &fields) && !(m->all.at[i]->scenarios & ~of[i]->suits))
+      *fields.suits = true;
+}
+
+static bool is_below(str path, str folder) {
+  while (folder.len > 1 && folder.at[folder.len - 1] == '/')
+    folder.len--;
+  return str_has_prefix(path, folder) && (path.len == folder.len || path.at[folder.len] == '/');
+}
+
+static void join_paths(struct maker *m) {
+  for (uint32_t i = 0; i < m->all.len && m->made.len; i++) {
+    if (m->all.at[i]->kind != FACT_PATH)
+      continue;
+    struct fact_path *f = (struct fact_path *)(void *)m->all.at[i];
+    for (uint32_t j = 0; j < m->made.len && !f->made_here; j++)
+      f->made_here = is_below(f->text.text, m->made.at[j]) || is_below(m->made.at[j], f->text.text);
+  }
+}
+
+void finish_facts(struct maker *m) {
+  mark_copied(m);
+  for (uint32_t i = 0; i < m->df->stage_count; i++) {
+    m->stages[i].fact->empty = is_empty(m, i);
+    m->stages[i].fact->compilers = compilers(m, i);
+  }
+  read_intent(m);
+  join_families(m);
+  join_paths(m);
+  finish_variables(m);
+}
+
+void finish_sorted_facts(struct maker *m) {
+  make_shared_checksums(m);
+}

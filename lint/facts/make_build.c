@@ -1,0 +1,218 @@
+#include "facts/variables.h"
+
+// Facts about compilers and build drivers: for which architecture they make programs.
+
+enum without { NATIVE, TARGET, SILENT };
+
+struct tool {
+  str name, subcommands, options, variables;
+  enum without without;
+};
+
+static const struct tool tools[] = {
+#define TOOL(name, subcommands, options, variables, WITHOUT)                                                           \
+  {STR_INIT(name), STR_INIT(subcommands), STR_INIT(options), STR_INIT(variables), WITHOUT},
+#include "facts/build_tools.def"
+};
+
+static const struct tool *tool_named(str name) {
+  uint32_t low = 0, high = COUNT_OF(tools);
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    int order = str_compare(tools[middle].name, name);
+    if (order == 0)
+      return &tools[middle];
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return NULL;
+}
+
+static bool list_has(str list, str item) {
+  str one;
+  while (str_next(&list, ' ', &one))
+    if (str_eq(one, item))
+      return true;
+  return false;
+}
+
+// What a tool is told to build for.
+struct goal {
+  const struct tool *tool;
+  str masked;             // what names the architecture; empty: nothing does
+  struct fact_value text; // the same
+  struct fact_value option;
+  const struct eval_source *source; // where the architecture was asked for
+};
+
+static void set_goal(struct maker *m, struct goal *goal, str option, const struct value *v, str masked, span where) {
+  goal->masked = masked;
+  goal->text = masked.len ? field_of_masked(m->a, masked, span_of_part(m->df->src, where, masked)) : goal->text;
+  goal->option = field_known(option, (span){0});
+  goal->source = v ? v->source : NULL;
+}
+
+// `--target x`, `-r x`, and for make `ARCH=x`.
+static bool goal_of_option(struct maker *m, const struct site *site, struct goal *goal) {
+  const struct command_line *line = &site->line;
+  for (uint32_t i = 0; i < line->option_count; i++) {
+    const struct command_option *o = &line->options[i];
+    if (o->value_word == WORD_NONE || !list_has(goal->tool->options, o->name))
+      continue;
+    const struct eval_word *word = &site->cmd->argv[o->value_word];
+    set_goal(m, goal, o->name, &word->value, o->value, word->span);
+    return true;
+  }
+  for (uint32_t i = 1; i < line->word_count; i++) {
+    str name, value;
+    if (!str_cut(line->words[i], '=', &name, &value) || !list_has(goal->tool->options, name))
+      continue;
+    set_goal(m, goal, name, &site->cmd->argv[i].value, value, site_word_span(site, i));
+    return true;
+  }
+  return false;
+}
+
+// `GOARCH=x go build`
+static bool goal_of_assignment(struct maker *m, const struct site *site, struct goal *goal) {
+  for (uint32_t i = site->cmd->assign_count; i > 0; i--) {
+    const struct eval_word *word = &site->cmd->assigns[i - 1];
+    str name, value;
+    if (!str_cut(value_masked(m->a, &word->value), '=', &name, &value) || !list_has(goal->tool->variables, name))
+      continue;
+    set_goal(m, goal, name, &word->value, value, word->span);
+    return true;
+  }
+  return false;
+}
+
+// The last assignment of the script before the command.
+static const struct eval_assign *assignment_before(const struct site *site, str name) {
+  const struct eval_assign *found = NULL;
+  for (uint32_t i = 0; i < site->in->assign_count; i++) {
+    const struct eval_assign *assign = &site->in->assigns[i];
+    if (assign->span.off < site->cmd->span.off && str_eq(assign->name, name))
+      found = assign;
+  }
+  return found;
+}
+
+// `export GOARCH=x` in the script, `ENV GOARCH=x` before it.
+static bool goal_of_variable(struct maker *m, const struct site *site, struct goal *goal) {
+  str rest = goal->tool->variables, name;
+  while (str_next(&rest, ' ', &name)) {
+    const struct eval_assign *assign = assignment_before(site, name);
+    struct value value;
+    if (assign)
+      value = assign->value;
+    else if (!eval_variable(m->a, site->in, name, &value))
+      continue;
+    // An empty one counts as none.
+    str masked = value_masked(m->a, &value);
+    if (!masked.len)
+      continue;
+    set_goal(m, goal, name, &value, masked, assign ? assign->span : site->cmd->span);
+    if (!assign)
+      goal->text.span = (span){0};
+    return true;
+  }
+  return false;
+}
+
+// `x86_64-linux-gnu-gcc`, and the operand of rustup.
+static bool goal_of_words(struct maker *m, const struct site *site, struct goal *goal) {
+  if (!str_eq(goal->tool->name, STR("rustup")))
+    return false;
+  for (uint32_t i = 2; i < site->line.word_count; i++) {
+    struct arch_word word;
+    if (!arch_word_find(site->line.words[i], 0, &word))
+      continue;
+    set_goal(m, goal, site->line.words[1], &site->cmd->argv[i].value, site->line.words[i], site_word_span(site, i));
+    return true;
+  }
+  return false;
+}
+
+// Flags that are a target by themselves: `--x64`.
+static bool goal_of_flag(struct maker *m, const struct site *site, struct goal *goal) {
+  for (uint32_t i = 1; i < site->line.word_count; i++) {
+    str word = site->line.words[i];
+    if (!list_has(goal->tool->options, word) || !str_eq(goal->tool->name, STR("electron-builder")))
+      continue;
+    set_goal(m, goal, word, &site->cmd->argv[i].value, str_skip(word, 2), site_word_span(site, i));
+    return true;
+  }
+  return false;
+}
+
+static bool asks_target(const struct eval_source *source) {
+  return source && (str_has_prefix(source->name, STR("TARGET")) || str_eq(source->name, STR("xx")));
+}
+
+static struct fact_build_tool *add_build_tool(struct maker *m, const struct run *run, const struct site *site,
+                                              const struct goal *goal, const struct arch_named *named,
+                                              platforms scenarios) {
+  struct place at = site_place(run, site);
+  at.scenarios = scenarios;
+  struct fact_build_tool *f = ADD_FACT(m, BUILD_TOOL, build_tool, at, site->cmd->span);
+  f->tool = site->fact->name;
+  f->target = goal->text;
+  f->option = goal->option;
+  f->arch = arch_field_arch(named);
+  f->follows_target = asks_target(goal->source) || (!goal->masked.len && goal->tool->without == TARGET);
+  // What the machine calls itself, asked in the stage, is the platform that it runs on.
+  f->native = !goal->masked.len ? goal->tool->without == NATIVE : goal->source && !asks_target(goal->source);
+  f->conditional = site->fact->conditional;
+  f->in_choice = site->fact->in_choice;
+  f->command = &site->fact->head;
+  f->stage = &m->stages[run->instr->stage].fact->head;
+  return f;
+}
+
+// Whether the call makes something: not `gcc --version`, `go install TOOL@VERSION`, `cargo install`, which get a tool
+// for the build itself.
+static bool makes_programs(const struct site *site) {
+  const struct command_line *line = &site->line;
+  if (str_eq(line->name, STR("rustup")) || str_eq(line->name, STR("vcpkg")))
+    return false;
+  bool install = line->subcommand != WORD_NONE && str_eq(line->words[line->subcommand], STR("install"));
+  if (install && str_eq(line->name, STR("cargo")))
+    return false;
+  for (uint32_t i = 1; i < line->word_count; i++)
+    if (str_eq(line->words[i], STR("--version")) || str_eq(line->words[i], STR("-dumpmachine")) ||
+        str_eq(line->words[i], STR("-v")) || (install && str_find_char(line->words[i], '@') < line->words[i].len))
+      return line->word_count > 2 && !install;
+  return line->word_count > 1;
+}
+
+static bool is_subcommand_of(const struct tool *tool, const struct site *site) {
+  const struct command_line *line = &site->line;
+  if (!tool->subcommands.len)
+    return true;
+  uint32_t word = line->subcommand != WORD_NONE ? line->subcommand : 1;
+  return word < line->word_count && list_has(tool->subcommands, line->words[word]);
+}
+
+void make_build_tools(struct maker *m, const struct run *run, const struct site *site) {
+  struct goal goal = {.tool = tool_named(site->line.name)};
+  if (!goal.tool || !is_subcommand_of(goal.tool, site))
+    return;
+  str variables = goal.tool->variables, name;
+  while (str_next(&variables, ' ', &name))
+    reach(m, run, run->instr->stage, name, SINK_BUILD);
+  bool has_goal = goal_of_option(m, site, &goal) || goal_of_assignment(m, site, &goal) ||
+                  goal_of_flag(m, site, &goal) || goal_of_words(m, site, &goal) || goal_of_variable(m, site, &goal);
+  if (!has_goal && goal.tool->without == SILENT)
+    return;
+  struct arch_named named = arch_read(m, goal.masked, run->instr->stage, site->scenarios, USE_ON_EITHER);
+  for (int i = 0; i < ARCH_PARTS; i++) {
+    platforms part = arch_part(&named, 0, site->scenarios, i);
+    if (!part)
+      continue;
+    struct fact_build_tool *f = add_build_tool(m, run, site, &goal, &named, part);
+    f->suits = arch_part_suits(i);
+    f->compiles = makes_programs(site);
+  }
+}

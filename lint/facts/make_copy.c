@@ -1,0 +1,152 @@
+#include "facts/variables.h"
+
+// Facts about the sources of COPY and ADD, and what later commands do to them.
+
+static const char *origin_of(const struct instr *in, str source, const struct fact_image *from) {
+  if (from)
+    return from->names ? "stage" : "image";
+  if (in->kind != INSTR_ADD)
+    return "context";
+  if (str_has_prefix(source, STR("git@")) || str_contains(source, STR(".git#")) || str_has_suffix(source, STR(".git")))
+    return "git";
+  return str_contains(source, STR("://")) ? "url" : "context";
+}
+
+// What is to be said of one source in some of the scenarios.
+struct copying {
+  const struct instr *in;
+  struct fact_image *from; // NULL without --from
+  uint32_t index, count;
+  const struct eval_word *word;
+  struct fact_value destination;
+  struct place at;
+};
+
+static struct fact_copy *add_copy(struct maker *m, const struct copying *c, const struct arch_named *named,
+                                  platforms scenarios, const char *origin) {
+  struct place at = c->at;
+  at.scenarios = scenarios;
+  struct fact_copy *f = ADD_FACT(m, COPY, copy, at, c->word->span);
+  f->tool = field_known(instr_keyword(c->in->kind), c->in->node->keyword_span);
+  f->source = field_of_value(m->a, &c->word->value, c->word->span);
+  f->origin = field_word(origin);
+  f->destination = c->destination;
+  f->index = c->index;
+  f->count = c->count;
+  f->arch_word = arch_field_word(m, named, c->word->span);
+  f->arch = arch_field_arch(named);
+  const struct node_flag *owner = instr_flag(c->in, STR("chown"));
+  if (owner)
+    f->owner = field_text(&owner->value);
+  f->user = m->stages[at.stage].fact->user;
+  f->from = c->from ? &c->from->head : NULL;
+  f->stage = &m->stages[at.stage].fact->head;
+  return f;
+}
+
+static void make_source(struct maker *m, const struct copying *c) {
+  str masked = value_masked(m->a, &c->word->value);
+  const char *origin = origin_of(c->in, masked, c->from);
+  struct arch_named named = arch_read(m, masked, c->at.stage, c->at.scenarios, USE_ON_EITHER);
+  for (int i = 0; i < ARCH_PARTS; i++) {
+    platforms part = arch_part(&named, 0, c->at.scenarios, i);
+    if (!part)
+      continue;
+    struct fact_copy *f = add_copy(m, c, &named, part, origin);
+    f->suits = arch_part_suits(i);
+    VEC_PUSH(m->a, &m->stages[c->at.stage].copies, f);
+  }
+  struct spoken spoken = {.at = c->at, .keyword = m->instruction->keyword};
+  if (c->from)
+    make_paths(m, &spoken, masked, c->word->span);
+  if (c->index == 0 && c->destination.state == FACT_KNOWN)
+    make_paths(m, &spoken, c->destination.text, c->destination.span);
+  if (str_eq(str_of(origin), STR("url")) || str_eq(str_of(origin), STR("git")))
+    make_added_download(m, c->at, c->in, c->word, c->destination);
+}
+
+// One source, over the scenarios that agree about it.
+static void make_sources(struct maker *m, struct copying *c, platforms live) {
+  for (uint32_t i = 0; i < m->eval->scenario_count; i++) {
+    if (!(live >> i & 1) || !m->now[i] || c->index >= m->now[i]->value_count)
+      continue;
+    c->word = &m->now[i]->values[c->index];
+    c->at.scenarios = 0;
+    for (uint32_t j = i; j < m->eval->scenario_count; j++)
+      if (live >> j & 1 && m->now[j] && value_equal(&m->now[j]->values[c->index].value, &c->word->value))
+        c->at.scenarios |= (platforms)1 << j;
+    live &= ~c->at.scenarios;
+    const struct eval_word *destination = &m->now[i]->values[m->now[i]->value_count - 1];
+    c->destination = field_of_value(m->a, &destination->value, destination->span);
+    make_source(m, c);
+  }
+}
+
+static bool is_remote(str source) {
+  return str_contains(source, STR("://"));
+}
+
+void make_copies(struct maker *m, const struct instr *in) {
+  const struct node_flag *from = instr_flag(in, STR("from"));
+  struct copying c = {.in = in, .count = in->arg_count, .at = place_of(in)};
+  if (from && from->has_value)
+    c.from = make_named_image(m, in, &from->value, "copy");
+  for (c.index = 0; c.index < in->arg_count; c.index++) {
+    make_sources(m, &c, m->stages[in->stage].live);
+    reach_from_text(m, in, &in->args[c.index], is_remote(in->args[c.index].bytes) ? SINK_DOWNLOAD : SINK_COPY);
+  }
+}
+
+// What later commands do
+
+static str base_name(str path) {
+  while (path.len > 1 && path.at[path.len - 1] == '/')
+    path.len--;
+  uint32_t slash = str_find_last_char(path, '/');
+  return slash < path.len ? str_skip(path, slash + 1) : path;
+}
+
+// Whether `path`, as a command names it, is where the source was put.
+static bool is_put_at(const struct fact_copy *f, str path) {
+  if (f->source.state != FACT_KNOWN || f->destination.state != FACT_KNOWN || !path.len)
+    return false;
+  str to = f->destination.text;
+  bool folder = str_has_suffix(to, STR("/")) || str_eq(to, STR(".")) || f->count > 1;
+  if (!folder && str_eq(to, path))
+    return true;
+  if (!str_eq(base_name(path), folder ? base_name(f->source.text) : base_name(to)))
+    return false;
+  uint32_t slash = str_find_last_char(path, '/');
+  str in = slash < path.len ? str_slice(path, 0, slash) : STR("");
+  // A relative path is taken to stand where the file was put.
+  return !str_has_prefix(path, STR("/")) || str_eq(in, folder ? str_slice(to, 0, to.len - 1) : to);
+}
+
+// Programs by what they do to their operands.
+static size_t effect_of(str program) {
+  static const struct {
+    str name;
+    size_t offset;
+  } effects[] = {
+      {STR_INIT("rm"), offsetof(struct fact_copy, deleted)},
+      {STR_INIT("chmod"), offsetof(struct fact_copy, chmodded)},
+      {STR_INIT("tar"), offsetof(struct fact_copy, extracted)},
+      {STR_INIT("unzip"), offsetof(struct fact_copy, extracted)},
+      {STR_INIT("gunzip"), offsetof(struct fact_copy, extracted)},
+      {STR_INIT("bunzip2"), offsetof(struct fact_copy, extracted)},
+      {STR_INIT("unxz"), offsetof(struct fact_copy, extracted)},
+  };
+  for (uint32_t i = 0; i < COUNT_OF(effects); i++)
+    if (str_eq(program, effects[i].name))
+      return effects[i].offset;
+  return 0;
+}
+
+void follow_copies(struct maker *m, const struct run *run, const struct site *site) {
+  size_t effect = effect_of(site->line.name);
+  struct maker_stage *stage = &m->stages[run->instr->stage];
+  for (uint32_t i = 0; effect && i < stage->copies.len; i++)
+    for (uint32_t j = 1; j < site->line.word_count; j++)
+      if (is_put_at(stage->copies.at[i], site->line.words[j]))
+        *((bool *)(void *)((char *)stage->copies.at[i] + effect)) = true;
+}

@@ -1,0 +1,210 @@
+#include "facts/run.h"
+#include "know/package.h"
+
+// Facts about Python packages that are built from source: what that needs, and what of it the stage lacks.
+
+// A way to ask for it.
+struct asking {
+  const char *tool; // NULL: the command's own name
+  struct fact_value option;
+  str packages; // separated by commas or blanks
+  struct place at;
+  span where;
+  const struct site *site; // NULL for ENV and ARG
+};
+
+static void add_unique(struct maker *m, struct field_list *list, str text) {
+  struct fact_values have = fields_of(list);
+  if (text.len && !fields_have(&have, text))
+    VEC_PUSH(m->a, list, field_known(text, (span){0}));
+}
+
+// The system packages that the build of one needs, in the words of the stage's package manager.
+static know_cell system_packages(const struct source_build *build, str manager) {
+  if (str_eq(manager, STR("apk")))
+    return build->apk;
+  return str_eq(manager, STR("dnf")) ? build->rpm : build->apt;
+}
+
+static void add_needs(struct maker *m, const struct maker_stage *stage, const struct source_build *build,
+                      struct field_list *needs) {
+  const struct know_table *table = know_table_named(STR("source-builds"));
+  str manager = stage->fact->package_manager.text;
+  know_cell packages = system_packages(build, manager);
+  for (uint32_t i = 0; i < build->compiler.len; i++)
+    add_unique(m, needs, know_cell_text(table, build->compiler, i));
+  for (uint32_t i = 0; i < packages.len; i++)
+    add_unique(m, needs, know_cell_text(table, packages, i));
+  if (build->headers)
+    add_unique(m, needs, STR("python-headers"));
+}
+
+static void add_name(struct maker *m, struct field_list *list, str name) {
+  name = str_trim(name);
+  if (name.len && !str_eq(name, STR(":none:")))
+    add_unique(m, list, name);
+}
+
+static struct fact_values read_names(struct maker *m, str text) {
+  struct field_list list = {0};
+  str item, word;
+  while (str_next(&text, ',', &item))
+    while (str_next(&item, ' ', &word))
+      add_name(m, &list, word);
+  return fields_of(&list);
+}
+
+// Whether the base image, or a package of the stage or of one that it starts from, brings what a build needs.
+bool stage_brings(const struct maker *m, const struct maker_stage *stage, str need) {
+  if (base_image_brings(&stage->base, need))
+    return true;
+  while (!map_get(&stage->brought, need)) {
+    if (stage->parent == FACT_NONE)
+      return false;
+    stage = &m->stages[stage->parent];
+  }
+  return true;
+}
+
+static struct fact_values lacking(struct maker *m, const struct maker_stage *stage, const struct field_list *needs) {
+  struct field_list list = {0};
+  // Of an image that is not known nothing can be missing.
+  for (uint32_t i = 0; stage->base.distribution.len && i < needs->len; i++)
+    if (!stage_brings(m, stage, needs->at[i].text))
+      VEC_PUSH(m->a, &list, needs->at[i]);
+  return fields_of(&list);
+}
+
+static void make_source_build(struct maker *m, const struct asking *asking) {
+  struct maker_stage *stage = &m->stages[asking->at.stage];
+  struct fact_values packages = read_names(m, asking->packages);
+  if (!packages.len)
+    return;
+  struct field_list needs = {0};
+  for (uint32_t i = 0; i < packages.len; i++) {
+    struct source_build build;
+    if (source_build_find(m->a, packages.at[i].text, &build))
+      add_needs(m, stage, &build, &needs);
+  }
+  struct fact_source_build *f = ADD_FACT(m, SOURCE_BUILD, source_build, asking->at, asking->where);
+  f->tool = asking->tool ? field_word(asking->tool) : asking->site->fact->name;
+  f->option = asking->option;
+  f->packages = packages;
+  f->needs = fields_of(&needs);
+  f->lacking = lacking(m, stage, &needs);
+  f->command = asking->site ? &asking->site->fact->head : NULL;
+  f->stage = &stage->fact->head;
+}
+
+static bool asks_for_source(str option) {
+  static const str options[] = {STR_INIT("--no-binary"), STR_INIT("--no-binary-package")};
+  for (uint32_t i = 0; i < COUNT_OF(options); i++)
+    if (str_eq(option, options[i]))
+      return true;
+  return false;
+}
+
+// `:all:` stands for what the command installs.
+static str named_packages(struct maker *m, const struct site *site, str value) {
+  if (!str_eq(value, STR(":all:")))
+    return value;
+  struct command_packages packages = command_packages(m->a, &site->line);
+  struct buf names;
+  buf_init(&names, m->a);
+  buf_add(&names, value);
+  for (uint32_t i = 0; i < packages.len; i++) {
+    buf_add_char(&names, ',');
+    buf_add(&names, packages.at[i].name);
+  }
+  return buf_str(&names);
+}
+
+static bool installs_python(const struct command_line *line) {
+  return str_eq(line->manager, STR("pip")) || str_eq(line->manager, STR("uv")) ||
+         str_eq(line->manager, STR("poetry")) || str_eq(line->manager, STR("pdm"));
+}
+
+void make_source_builds(struct maker *m, const struct run *run, const struct site *site) {
+  const struct command_line *line = &site->line;
+  if (!installs_python(line) && !str_eq(line->name, STR("uv")))
+    return;
+  for (uint32_t i = 0; i < line->option_count; i++) {
+    const struct command_option *o = &line->options[i];
+    if (!asks_for_source(o->name))
+      continue;
+    // uv sync --no-binary takes no value: all is meant.
+    str value = o->value_word == WORD_NONE ? STR(":all:") : o->value;
+    struct asking asking = {
+        .option = field_known(o->name, site_word_span(site, o->word)),
+        .packages = named_packages(m, site, value),
+        .at = site_place(run, site),
+        .where = site->cmd->span,
+        .site = site,
+    };
+    make_source_build(m, &asking);
+  }
+}
+
+void make_source_build_variable(struct maker *m, const struct fact_variable *variable) {
+  static const struct {
+    str name;
+    const char *tool;
+  } variables[] = {{STR_INIT("PIP_NO_BINARY"), "pip"},
+                   {STR_INIT("UV_NO_BINARY"), "uv"},
+                   {STR_INIT("UV_NO_BINARY_PACKAGE"), "uv"},
+                   {STR_INIT("POETRY_INSTALLER_NO_BINARY"), "poetry"}};
+  for (uint32_t i = 0; i < COUNT_OF(variables); i++) {
+    if (!str_eq(variable->name.text, variables[i].name) || variable->value.state != FACT_KNOWN)
+      continue;
+    struct asking asking = {
+        .tool = variables[i].tool,
+        .option = variable->name,
+        .packages = variable->value.text,
+        .at = {variable->head.stage, variable->head.instruction, variable->head.scenarios},
+        .where = variable->head.span,
+    };
+    if (asking.at.stage != FACT_NONE)
+      make_source_build(m, &asking);
+  }
+}
+
+// What packages bring that a build may need, under the names that base images are described with.
+static const struct {
+  str package;
+  const char *brings;
+} bringers[] = {
+    {STR_INIT("build-essential"), "c c++ make"},
+    {STR_INIT("build-base"), "c c++ make"},
+    {STR_INIT("gcc"), "c"},
+    {STR_INIT("g++"), "c c++"},
+    {STR_INIT("gcc-c++"), "c c++"},
+    {STR_INIT("clang"), "c c++"},
+    {STR_INIT("alpine-sdk"), "c c++ make git"},
+    {STR_INIT("python3-dev"), "python-headers"},
+    {STR_INIT("python-dev"), "python-headers"},
+    {STR_INIT("python3-devel"), "python-headers"},
+    {STR_INIT("python3-all-dev"), "python-headers"},
+    {STR_INIT("cargo"), "rust"},
+    {STR_INIT("rust"), "rust"},
+    {STR_INIT("rustc"), "rust"},
+    {STR_INIT("rustup"), "rust"},
+    {STR_INIT("gfortran"), "fortran"},
+    {STR_INIT("golang"), "go"},
+    {STR_INIT("golang-go"), "go"},
+    {STR_INIT("go"), "go"},
+};
+
+static void bring(struct maker *m, struct maker_stage *stage, str what) {
+  map_put(m->a, &stage->brought, what, stage);
+}
+
+void bring_package(struct maker *m, uint32_t stage, str package) {
+  bring(m, &m->stages[stage], package);
+  for (uint32_t i = 0; i < COUNT_OF(bringers); i++) {
+    if (!str_eq(bringers[i].package, package))
+      continue;
+    str rest = str_of(bringers[i].brings), what;
+    while (str_next(&rest, ' ', &what))
+      bring(m, &m->stages[stage], what);
+  }
+}

@@ -1,0 +1,394 @@
+#include "facts/variables.h"
+
+// Facts about choices by the architecture: `case`, `if`, and words that take over what the machine calls itself.
+
+// A choice, with what happens in each scenario.
+struct choosing {
+  const struct eval_choice *of[PLATFORMS_MAX]; // NULL where it is not reached
+  const struct eval_choice *first;
+  platforms scenarios;
+};
+
+struct choosings {
+  struct choosing *at;
+  uint32_t len, cap;
+};
+
+// Choices come in the order of the text in each scenario, so that the one at hand is nearly always the next.
+static struct choosing *choosing_at(struct maker *m, struct choosings *all, const struct eval_choice *choice,
+                                    uint32_t *cursor) {
+  for (uint32_t i = 0; i < all->len; i++) {
+    uint32_t at = (*cursor + i) % all->len;
+    if (all->at[at].first->cmd != choice->cmd || all->at[at].first->span.off != choice->span.off)
+      continue;
+    *cursor = at + 1;
+    return &all->at[at];
+  }
+  VEC_PUSH(m->a, all, (struct choosing){.first = choice});
+  *cursor = all->len;
+  return &all->at[all->len - 1];
+}
+
+static struct choosings collect(struct maker *m, const struct run *run) {
+  struct choosings all = {0};
+  for (uint32_t i = 0; i < m->eval->scenario_count; i++) {
+    uint32_t cursor = 0;
+    if (!(run->live >> i & 1))
+      continue;
+    for (uint32_t j = 0; j < m->now[i]->choice_count; j++) {
+      const struct eval_choice *choice = &m->now[i]->choices[j];
+      struct choosing *c = choosing_at(m, &all, choice, &cursor);
+      c->of[i] = choice;
+      c->scenarios |= (platforms)1 << i;
+    }
+  }
+  return all;
+}
+
+// What the syntax says of the branches.
+struct branches {
+  struct fact_values covered;
+  uint32_t other;        // the number of the branch for all others; UINT32_MAX without one
+  const char *otherwise; // value, error, none
+};
+
+static void cover(struct maker *m, struct field_list *list, const struct shell_word *word) {
+  struct arch_word found;
+  str text = word->literal ? word->value : (str){0};
+  if (!word->literal && word->parts.len && word->parts.at[word->parts.len - 1]->kind == PART_LITERAL)
+    text = word->parts.at[word->parts.len - 1]->text;
+  if (!arch_word_is(text, &found) && !arch_word_find(text, 0, &found))
+    return;
+  struct fact_values have = fields_of(list);
+  if (!fields_have(&have, found.arch))
+    VEC_PUSH(m->a, list, field_known(found.arch, (span){0}));
+}
+
+static bool is_default(const struct shell_case_item *item) {
+  for (uint32_t i = 0; i < item->patterns.len; i++)
+    if (item->patterns.at[i]->literal && str_eq(item->patterns.at[i]->value, STR("*")))
+      return true;
+  return false;
+}
+
+static void read_case(struct maker *m, const struct shell_cmd *cmd, struct branches *b) {
+  struct field_list covered = {0};
+  for (uint32_t i = 0; i < cmd->case_count; i++) {
+    const struct shell_case_item *item = &cmd->cases[i];
+    bool fails = scan_ends_script(item->body);
+    if (is_default(item)) {
+      b->other = i;
+      b->otherwise = fails ? "error" : "value";
+    }
+    for (uint32_t j = 0; !fails && j < item->patterns.len; j++)
+      cover(m, &covered, item->patterns.at[j]);
+  }
+  b->covered = fields_of(&covered);
+}
+
+struct covering {
+  struct maker *m;
+  struct field_list list;
+};
+
+// Words of `[ "$x" = amd64 ]` and `[[ $x == amd64 ]]`.
+static bool cover_command(void *ctx, const struct shell_cmd *cmd) {
+  struct covering *c = ctx;
+  for (uint32_t i = 1; i < cmd->words.len; i++)
+    if (cmd->words.at[i]->literal)
+      cover(c->m, &c->list, cmd->words.at[i]);
+  const struct shell_test *test = cmd->test;
+  if (test && test->kind == TEST_BINARY && test->y && test->y->word)
+    cover(c->m, &c->list, test->y->word);
+  return true;
+}
+
+static void read_if(struct maker *m, const struct shell_cmd *cmd, struct branches *b) {
+  struct covering c = {.m = m};
+  for (uint32_t i = 0; i < cmd->branch_count; i++)
+    shell_walk(cmd->branches[i].cond, cover_command, &c);
+  b->covered = fields_of(&c.list);
+  if (!cmd->has_else)
+    return;
+  b->other = cmd->branch_count;
+  b->otherwise = scan_ends_script(cmd->other) ? "error" : "value";
+}
+
+static struct branches read_branches(struct maker *m, const struct shell_cmd *cmd) {
+  struct branches b = {.other = UINT32_MAX, .otherwise = "none"};
+  if (cmd && cmd->kind == CMD_CASE)
+    read_case(m, cmd, &b);
+  else if (cmd && cmd->kind == CMD_IF)
+    read_if(m, cmd, &b);
+  return b;
+}
+
+static const char *outcome_of(const struct eval_choice *choice, const struct branches *b) {
+  if (!choice->branch_known)
+    return NULL;
+  if (choice->branch_fails)
+    return "error";
+  if (choice->branch == UINT32_MAX)
+    return "none";
+  return choice->branch == b->other ? "default" : "branch";
+}
+
+// Whether a file offset stands in the choice. `span` of eval_choice is only its head.
+static bool is_inside(const struct run *run, const struct choosing *c, span where) {
+  if (!run->scan || !c->first->cmd)
+    return false;
+  const struct text *text = &run->scan->script->text;
+  span all = text_span(text, c->first->cmd->span.off, span_end(c->first->cmd->span));
+  return where.off >= all.off && span_end(where) <= span_end(all);
+}
+
+// What branches set
+
+// Whether a variable has a value in a scenario, wherever it comes from.
+static bool has_value_in(struct maker *m, const struct eval_instr *in, str name) {
+  struct value value;
+  for (uint32_t i = 0; i < in->assign_count; i++)
+    if (str_eq(in->assigns[i].name, name) && value_masked(m->a, &in->assigns[i].value).len)
+      return true;
+  return eval_variable(m->a, in, name, &value) && value_masked(m->a, &value).len;
+}
+
+// Whether something that is fetched in the scenario needs the variable.
+static bool is_needed_for_download(const struct maker *m, const struct run *run, uint32_t scenario, str name) {
+  for (uint32_t i = run->first_fact; i < m->all.len; i++) {
+    const struct fact *f = m->all.at[i];
+    uint32_t count;
+    if (f->kind != FACT_DOWNLOAD || !(f->scenarios >> scenario & 1))
+      continue;
+    const struct scan_use *uses = scan_uses_in(run->scan, f->span, &count);
+    for (uint32_t j = 0; j < count; j++)
+      if (!uses[j].fallback && str_eq(uses[j].name, name))
+        return true;
+  }
+  return false;
+}
+
+static struct fact_values left_empty(struct maker *m, const struct run *run, const struct choosing *c,
+                                     uint32_t scenario) {
+  struct field_list list = {0};
+  for (uint32_t i = run->first_variable; run->scan && i < m->variables.len; i++) {
+    const struct variable *v = m->variables.at[i];
+    struct fact_values have = fields_of(&list);
+    if (!v->fact_count || !is_inside(run, c, v->facts[0]->head.span) || fields_have(&have, v->name))
+      continue;
+    if (!has_value_in(m, m->now[scenario], v->name) && is_needed_for_download(m, run, scenario, v->name))
+      VEC_PUSH(m->a, &list, field_known(v->name, (span){0}));
+  }
+  return fields_of(&list);
+}
+
+// What the values that branches set are: the names of Docker, of uname, or of something else.
+static const char *names_set(const struct maker *m, const struct run *run, const struct choosing *c) {
+  const char *names = "other";
+  for (uint32_t i = run->first_variable; i < m->variables.len; i++) {
+    const struct variable *v = m->variables.at[i];
+    for (uint32_t j = 0; j < v->fact_count; j++) {
+      const struct fact_variable *f = v->facts[j];
+      if (!f->whole || !is_inside(run, c, f->head.span))
+        continue;
+      if (str_contains(f->value.text, STR("-linux-")))
+        return "gnu";
+      names = str_eq(f->arch_word.text, f->arch.text) ? "docker" : "uname";
+    }
+  }
+  return names;
+}
+
+static const char *const sink_words[SINK_COUNT] = {
+    [SINK_DOWNLOAD] = "download",
+    [SINK_BUILD] = "build",
+    [SINK_PACKAGE] = "package",
+    [SINK_PATH] = "path",
+};
+
+// What the choice decides: what its branches do, and what becomes of the variables that they set.
+static struct fact_values decided(struct maker *m, const struct run *run, const struct choosing *c) {
+  uint32_t sinks = 0;
+  for (uint32_t i = run->first_variable; i < m->variables.len; i++) {
+    const struct variable *v = m->variables.at[i];
+    if (v->fact_count && is_inside(run, c, v->facts[0]->head.span))
+      sinks |= v->sinks;
+  }
+  for (uint32_t i = 0; i < run->sites.len; i++)
+    if (is_inside(run, c, run->sites.at[i].cmd->span))
+      sinks |= run->sites.at[i].sinks;
+  struct field_list list = {0};
+  for (int sink = 0; sink < SINK_COUNT; sink++)
+    if (sink_words[sink] && sinks >> sink & 1)
+      VEC_PUSH(m->a, &list, field_word(sink_words[sink]));
+  if (!list.len)
+    VEC_PUSH(m->a, &list, field_word("other"));
+  return fields_of(&list);
+}
+
+static struct fact_arch_switch *add_switch(struct maker *m, const struct run *run, span where, platforms scenarios,
+                                           str source, span asked) {
+  struct place at = {run->instr->stage, run->instr->index, scenarios};
+  struct fact_arch_switch *f = ADD_FACT(m, ARCH_SWITCH, arch_switch, at, where);
+  f->source = field_known(source, asked);
+  f->asked = field_known(source_text(m->df->src, asked), asked);
+  f->stage = &m->stages[at.stage].fact->head;
+  return f;
+}
+
+static bool same_values(const struct fact_values *x, const struct fact_values *y) {
+  for (uint32_t i = 0; x->len == y->len && i < x->len; i++)
+    if (!str_eq(x->at[i].text, y->at[i].text))
+      return false;
+  return x->len == y->len;
+}
+
+static bool same_outcome(const char *x, const char *y) {
+  return x == y || (x && y && str_eq(str_of(x), str_of(y)));
+}
+
+static void make_choice(struct maker *m, const struct run *run, const struct choosing *c) {
+  struct branches b = read_branches(m, c->first->cmd);
+  struct fact_values empty[PLATFORMS_MAX] = {0};
+  const char *outcome[PLATFORMS_MAX] = {0};
+  for (uint32_t i = 0; i < m->eval->scenario_count; i++) {
+    if (!c->of[i])
+      continue;
+    outcome[i] = outcome_of(c->of[i], &b);
+    if (outcome[i] && str_eq(str_of(outcome[i]), STR("none")))
+      empty[i] = left_empty(m, run, c, i);
+  }
+  for (uint32_t i = 0; i < m->eval->scenario_count; i++) {
+    platforms same = 0;
+    for (uint32_t j = 0; c->of[i] && j < m->eval->scenario_count; j++)
+      if (c->of[j] && same_outcome(outcome[i], outcome[j]) && same_values(&empty[i], &empty[j]))
+        same |= (platforms)1 << j;
+    if (!same || same & (((platforms)1 << i) - 1))
+      continue;
+    struct fact_arch_switch *f = add_switch(m, run, c->first->span, same, c->first->source, c->first->asked);
+    f->form = field_word(c->first->cmd && c->first->cmd->kind == CMD_CASE ? "case" : "if");
+    f->covered = b.covered;
+    f->default_branch = field_word(b.otherwise);
+    f->outcome = outcome[i] ? field_word(outcome[i]) : field_unknown(STR(""), (span){0});
+    f->leaves_empty = empty[i];
+    f->names = field_word(names_set(m, run, c));
+    f->used_in = decided(m, run, c);
+  }
+}
+
+// Words that take over the answer
+
+struct inline_use {
+  const struct eval_source *source;
+  platforms scenarios;
+  uint32_t sinks; // and what is not among them:
+  bool repository, message, other;
+  const char *names;
+};
+
+struct inline_uses {
+  struct inline_use *at;
+  uint32_t len, cap;
+};
+
+static bool is_message(const struct site *site) {
+  bool prints = str_eq(site->line.name, STR("echo")) || str_eq(site->line.name, STR("printf"));
+  return prints && !site->fact->output.len && site->cmd->piped_to == COMMAND_NONE && !site->fact->in_substitution;
+}
+
+static bool only_asks(const struct site *site) {
+  return site->cmd->in_condition || str_eq(site->line.name, STR("[")) || str_eq(site->line.name, STR("test"));
+}
+
+// What the answer looks like in a word.
+static const char *names_in(str masked, const struct eval_source *source) {
+  struct arch_word word;
+  bool debian = str_has_prefix(source->name, STR("dpkg"));
+  if (str_contains(masked, STR("-linux-gnu")) || str_contains(masked, STR("-linux-musl")))
+    return "gnu";
+  if (!arch_word_find(masked, 0, &word))
+    return "other";
+  if (debian)
+    return "debian";
+  return str_eq(word.word, word.arch) ? "docker" : "uname";
+}
+
+static void classify(const struct site *site, str masked, struct inline_use *use) {
+  const uint32_t known =
+      (uint32_t)1 << SINK_DOWNLOAD | (uint32_t)1 << SINK_BUILD | (uint32_t)1 << SINK_PACKAGE | (uint32_t)1 << SINK_PATH;
+  if (str_contains(masked, STR("arch=")) && str_find_char(masked, '[') < masked.len)
+    use->repository = true;
+  else if (site->sinks & known)
+    use->sinks |= site->sinks & known;
+  else if (is_message(site))
+    use->message = true;
+  else
+    use->other = true;
+}
+
+static struct inline_use *inline_use_of(struct maker *m, struct inline_uses *all, const struct eval_source *source) {
+  for (uint32_t i = all->len; i > 0; i--)
+    if (all->at[i - 1].source->asked.off == source->asked.off)
+      return &all->at[i - 1];
+  VEC_PUSH(m->a, all, (struct inline_use){.source = source});
+  return &all->at[all->len - 1];
+}
+
+// What BuildKit sets is no question put to the machine.
+static bool is_asked(const struct eval_source *source) {
+  return source && !source->indirect && source->asked.len && !str_has_prefix(source->name, STR("TARGET")) &&
+         !str_has_prefix(source->name, STR("BUILD"));
+}
+
+static void collect_inline(struct maker *m, const struct site *site, struct inline_uses *all) {
+  for (uint32_t i = 1; i < site->cmd->argc; i++) {
+    const struct value *value = &site->cmd->argv[i].value;
+    if (!is_asked(value->source) || only_asks(site))
+      continue;
+    struct inline_use *use = inline_use_of(m, all, value->source);
+    use->scenarios |= site->scenarios;
+    use->names = names_in(site->line.words[i], value->source);
+    classify(site, site->line.words[i], use);
+  }
+}
+
+static struct fact_values inline_sinks(struct maker *m, const struct inline_use *use) {
+  struct field_list list = {0};
+  for (int sink = 0; sink < SINK_COUNT; sink++)
+    if (sink_words[sink] && use->sinks >> sink & 1)
+      VEC_PUSH(m->a, &list, field_word(sink_words[sink]));
+  if (use->repository)
+    VEC_PUSH(m->a, &list, field_word("repository"));
+  if (use->message)
+    VEC_PUSH(m->a, &list, field_word("message"));
+  if (use->other)
+    VEC_PUSH(m->a, &list, field_word("other"));
+  return fields_of(&list);
+}
+
+static bool is_asked_by_choice(const struct choosings *choices, span asked) {
+  for (uint32_t i = 0; i < choices->len; i++)
+    if (choices->at[i].first->asked.off == asked.off)
+      return true;
+  return false;
+}
+
+void make_switches(struct maker *m, const struct run *run) {
+  struct choosings choices = collect(m, run);
+  for (uint32_t i = 0; i < choices.len; i++)
+    make_choice(m, run, &choices.at[i]);
+  struct inline_uses uses = {0};
+  for (uint32_t i = 0; i < run->sites.len; i++)
+    if (run->sites.at[i].fact)
+      collect_inline(m, &run->sites.at[i], &uses);
+  for (uint32_t i = 0; i < uses.len; i++) {
+    const struct inline_use *use = &uses.at[i];
+    if (is_asked_by_choice(&choices, use->source->asked))
+      continue;
+    struct fact_arch_switch *f =
+        add_switch(m, run, use->source->asked, use->scenarios, use->source->name, use->source->asked);
+    f->form = field_word("inline");
+    f->names = field_word(use->names);
+    f->used_in = inline_sinks(m, use);
+  }
+}

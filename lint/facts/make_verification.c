@@ -1,0 +1,189 @@
+#include "facts/run.h"
+
+// What becomes of a file after it was fetched: whether its checksum or signature is checked, whether it is made
+// executable. Joins the commands of one RUN.
+
+// A command that checks files.
+struct check {
+  const struct site *site;
+  const char *by; // checksum, signature
+  str text;       // what it reads: lines of checksums and names, or its operands; masked
+  bool from_file; // the list is itself a file
+};
+
+static bool is_hash_program(str name) {
+  static const str names[] = {STR_INIT("sha256sum"), STR_INIT("sha512sum"), STR_INIT("sha1sum"), STR_INIT("sha384sum"),
+                              STR_INIT("sha224sum"), STR_INIT("md5sum"),    STR_INIT("b2sum"),   STR_INIT("shasum")};
+  for (uint32_t i = 0; i < COUNT_OF(names); i++)
+    if (str_eq(name, names[i]))
+      return true;
+  return false;
+}
+
+static bool checks_list(const struct command_line *line) {
+  return command_option_named(line, STR("-c")) || command_option_named(line, STR("--check"));
+}
+
+static bool checks_signature(const struct command_line *line) {
+  if (str_eq(line->name, STR("gpgv")) || str_eq(line->name, STR("minisign")))
+    return true;
+  if (str_eq(line->name, STR("gpg")) || str_eq(line->name, STR("gpg2")))
+    return command_option_named(line, STR("--verify")) != NULL;
+  return str_eq(line->name, STR("cosign")) && line->word_count > 1 && str_has_prefix(line->words[1], STR("verify"));
+}
+
+static str join_words(struct maker *m, const struct eval_command *cmd) {
+  struct buf text;
+  buf_init(&text, m->a);
+  for (uint32_t i = 1; i < cmd->argc; i++) {
+    buf_add(&text, value_masked(m->a, &cmd->argv[i].value));
+    buf_add_char(&text, ' ');
+  }
+  return buf_str(&text);
+}
+
+// The list that a checking command reads: what is piped or redirected to it.
+static str list_of(struct maker *m, const struct site *site) {
+  const struct eval_command *cmd = site->cmd;
+  for (uint32_t i = 0; i < cmd->redir_count; i++)
+    if (str_has_prefix(cmd->redirs[i].redir->op, STR("<<")))
+      return value_masked(m->a, &cmd->redirs[i].target);
+  if (cmd->piped_from < site->in->command_count)
+    return join_words(m, &site->in->commands[cmd->piped_from]);
+  return STR("");
+}
+
+static bool read_check(struct maker *m, const struct site *site, struct check *check) {
+  *check = (struct check){.site = site};
+  if (is_hash_program(site->line.name) && checks_list(&site->line)) {
+    check->by = "checksum";
+    check->text = list_of(m, site);
+    check->from_file = !check->text.len;
+    return true;
+  }
+  if (!checks_signature(&site->line))
+    return false;
+  check->by = "signature";
+  check->text = join_words(m, site->cmd);
+  return true;
+}
+
+static bool is_hex(char c) {
+  return is_ascii_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
+}
+
+// The first checksum in a text: 32 or more hexadecimal digits. Empty without one.
+static str find_checksum(str text) {
+  for (uint32_t from = 0; from < text.len;) {
+    uint32_t to = from;
+    while (to < text.len && is_hex(text.at[to]))
+      to++;
+    if (to - from >= 32)
+      return str_slice(text, from, to);
+    from = to + 1;
+  }
+  return STR("");
+}
+
+// The line of a list that speaks of `name`.
+static str line_about(str list, str name) {
+  uint32_t at = str_find(list, name), from = at, to = at;
+  while (from > 0 && list.at[from - 1] != '\n')
+    from--;
+  while (to < list.len && list.at[to] != '\n')
+    to++;
+  return str_slice(list, from, to);
+}
+
+// Where the word that holds the checksum stands.
+static span checksum_span(struct maker *m, const struct check *check, str sum) {
+  const struct eval_command *cmd = check->site->cmd;
+  if (cmd->piped_from < check->site->in->command_count)
+    cmd = &check->site->in->commands[cmd->piped_from];
+  for (uint32_t i = 1; i < cmd->argc; i++)
+    if (str_contains(value_masked(m->a, &cmd->argv[i].value), sum))
+      return span_of_part(m->df->src, cmd->argv[i].span, sum);
+  return span_of_part(m->df->src, cmd->span, sum);
+}
+
+static str base_name(str path) {
+  uint32_t slash = str_find_last_char(path, '/');
+  return slash < path.len ? str_skip(path, slash + 1) : path;
+}
+
+// The name that the file has on the disk; empty where that is not known.
+static str name_on_disk(const struct fact_download *d) {
+  if (d->output.state == FACT_KNOWN && d->output.text.len && !str_eq(d->output.text, STR("-")))
+    return base_name(d->output.text);
+  return d->file_name.state == FACT_KNOWN ? d->file_name.text : STR("");
+}
+
+static void apply_check(struct maker *m, const struct check *check, struct fact_download *d) {
+  str name = name_on_disk(d);
+  bool named = name.len && str_contains(check->text, name);
+  if (!(d->head.scenarios & check->site->scenarios) || check->site->cmd->span.off < d->head.span.off)
+    return;
+  if (!named && !check->from_file && !is_masked(check->text))
+    return;
+  d->verified_by = field_word(check->by);
+  str sum = find_checksum(named ? line_about(check->text, name) : STR(""));
+  if (sum.len)
+    d->checksum = field_known(sum, checksum_span(m, check, sum));
+}
+
+static bool makes_executable(const struct site *site, str name) {
+  const struct command_line *line = &site->line;
+  if (!str_eq(line->name, STR("chmod")) && !str_eq(line->name, STR("install")))
+    return false;
+  for (uint32_t i = 1; i < line->word_count; i++)
+    if (str_eq(base_name(line->words[i]), name))
+      return true;
+  return false;
+}
+
+static bool is_program_folder(str path) {
+  return str_contains(path, STR("/bin/")) || str_contains(path, STR("/sbin/")) || str_has_suffix(path, STR("/bin"));
+}
+
+static void apply_use(const struct run *run, struct fact_download *d) {
+  str name = name_on_disk(d);
+  d->executable = d->output.state == FACT_KNOWN && is_program_folder(d->output.text);
+  for (uint32_t i = 0; name.len && !d->executable && i < run->sites.len; i++)
+    d->executable = makes_executable(&run->sites.at[i], name);
+}
+
+static struct fact_download *download_at(struct maker *m, uint32_t i) {
+  return m->all.at[i]->kind == FACT_DOWNLOAD ? (struct fact_download *)(void *)m->all.at[i] : NULL;
+}
+
+void make_verification(struct maker *m, const struct run *run, uint32_t first_fact) {
+  for (uint32_t i = 0; i < run->sites.len; i++) {
+    struct check check;
+    if (!run->sites.at[i].fact || !read_check(m, &run->sites.at[i], &check))
+      continue;
+    for (uint32_t j = first_fact; j < m->all.len; j++)
+      if (download_at(m, j))
+        apply_check(m, &check, download_at(m, j));
+  }
+  for (uint32_t j = first_fact; j < m->all.len; j++)
+    if (download_at(m, j))
+      apply_use(run, download_at(m, j));
+}
+
+// Marks files that differ by platform and are held against one checksum.
+static void compare_checksums(struct fact_download *x, struct fact_download *y) {
+  bool comparable = !(x->head.scenarios & y->head.scenarios) && x->checksum.state == FACT_KNOWN &&
+                    y->checksum.state == FACT_KNOWN && !str_eq(x->url.text, y->url.text);
+  if (comparable && str_eq(x->checksum.text, y->checksum.text))
+    x->checksum_shared = y->checksum_shared = true;
+}
+
+void make_shared_checksums(struct maker *m) {
+  for (uint32_t i = 0; i < m->all.len; i++) {
+    struct fact_download *x = download_at(m, i);
+    // The facts of one place stand together, a few for each scenario.
+    for (uint32_t j = i + 1; x && j < m->all.len && m->all.at[j]->span.off == x->head.span.off; j++)
+      if (download_at(m, j) && j < i + 2 * PLATFORMS_MAX)
+        compare_checksums(x, download_at(m, j));
+  }
+}
