@@ -2,7 +2,6 @@
 #define DLINT_API_API_H
 
 #include "config/config.h"
-#include "diag/diag.h"
 
 /// The way from a file's bytes to its findings, and many files at once. The program, the language server and the public
 /// API (include/dlint.h) stand on this.
@@ -27,15 +26,32 @@ struct lint {
   struct fault why;
   const struct source *src;
   const struct dockerfile *df;
-  struct diags diags; // in order, suppressed ones left out
+  const struct scripts *scripts;
+  const struct eval *eval;
+  const struct facts *facts;
+  bool platforms_named; // somebody asked for the platforms that it was looked at for
+  struct diags diags;   // in order, suppressed ones left out
+  struct faults faults; // what could not be decided, since a limit was reached
 };
 
-/// Lints one file. All of the result lives in `a`. Without memory that is its status; nothing is left through `a`.
-struct lint lint_file(struct arena *a, const struct lint_job *job);
+/// What one thread keeps from file to file: its compiled patterns.
+struct lint_worker {
+  struct arena arena;
+  struct lint_patterns *patterns; // of each set of rules; in `arena`
+};
 
-/// Called for each job in the order of the jobs, on the thread that called lint_files(). `lint` and `a`, in which
-/// it lives and which may be added to, last until the call returns.
-typedef void lint_done(void *ctx, struct arena *a, const struct lint_job *job, const struct lint *lint);
+void lint_worker_init(struct lint_worker *w);
+void lint_worker_done(struct lint_worker *w);
+
+/// The steps up to the facts. All of the result lives in `a`; failed memory goes where `a` says.
+struct lint lint_facts(struct arena *a, const struct lint_job *job);
+
+/// Lints one file. All of the result lives in `a`. Without memory that is its status; nothing is left through `a`.
+struct lint lint_file(struct lint_worker *w, struct arena *a, const struct lint_job *job);
+
+/// Called for each job in the order of the jobs, on the thread that called lint_files(). `lint`, which may be changed,
+/// and `a`, in which it lives and which may be added to, last until the call returns.
+typedef void lint_done(void *ctx, struct arena *a, const struct lint_job *job, struct lint *lint);
 
 /// Lints files on up to `threads` threads (0: as many as there are processors). Memory does not grow with their number.
 void lint_files(const struct lint_job *jobs, uint32_t count, uint32_t threads, lint_done *done, void *ctx);

@@ -48,17 +48,20 @@ static bool claim(struct pool *p, uint32_t *job) {
 
 static void *work(void *ctx) {
   struct pool *p = ctx;
+  struct lint_worker w;
+  lint_worker_init(&w);
   uint32_t job;
   pthread_mutex_lock(&p->lock);
   while (claim(p, &job)) {
     struct slot *slot = &p->slots[job % p->slot_count];
     pthread_mutex_unlock(&p->lock);
-    slot->lint = lint_file(&slot->arena, &p->jobs[job]);
+    slot->lint = lint_file(&w, &slot->arena, &p->jobs[job]);
     pthread_mutex_lock(&p->lock);
     slot->done = true;
     pthread_cond_signal(&p->finished);
   }
   pthread_mutex_unlock(&p->lock);
+  lint_worker_done(&w);
   return NULL;
 }
 
@@ -80,14 +83,17 @@ static void deliver(struct pool *p, lint_done *done, void *ctx) {
 }
 
 static void lint_in_turn(const struct lint_job *jobs, uint32_t count, lint_done *done, void *ctx) {
+  struct lint_worker w;
   struct arena a;
+  lint_worker_init(&w);
   arena_init(&a, NULL, LIMIT_FILE_MEMORY);
   for (uint32_t i = 0; i < count; i++) {
-    struct lint lint = lint_file(&a, &jobs[i]);
+    struct lint lint = lint_file(&w, &a, &jobs[i]);
     done(ctx, &a, &jobs[i], &lint);
     arena_reset(&a);
   }
   arena_done(&a);
+  lint_worker_done(&w);
 }
 
 // False when no thread could be started.

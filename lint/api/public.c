@@ -11,11 +11,13 @@
 struct dlint {
   struct arena arena;
   struct overrides overrides;
+  const struct settings *settings; // made of them
   const char *problem;
 };
 
 struct dlint_result {
   struct arena arena;
+  struct lint_worker worker; // only while the file is linted
   struct dlint_finding *findings;
   size_t count;
 };
@@ -24,13 +26,26 @@ const char *dlint_version(void) {
   return DLINT_VERSION;
 }
 
+// Makes the settings anew; false with the problem where something in them is wrong.
+static bool make_settings(struct dlint *d) {
+  struct faults faults = {0};
+  struct config *config = config_new(&d->arena, &d->overrides, &faults);
+  d->settings = config_settings(config, STR("Dockerfile"));
+  if (faults.len) {
+    const struct fault *f = &faults.at[0];
+    d->problem =
+        str_format(&d->arena, STR_FMT "%s" STR_FMT, STR_ARG(f->path), f->path.len ? ": " : "", STR_ARG(f->message)).at;
+  }
+  return faults.len == 0;
+}
+
 static bool set(struct dlint *d, const char *name, const char *value) {
   struct fault why;
   enum override which = override_named(str_of(name));
   if (which == OVERRIDE_COUNT)
     d->problem = str_format(&d->arena, "no setting is called %.80s", name).at;
   else if (overrides_set(&d->arena, &d->overrides, which, str_copy(&d->arena, str_of(value)), &why))
-    return true;
+    return make_settings(d);
   else
     d->problem = str_copy(&d->arena, why.message).at;
   return false;
@@ -50,13 +65,22 @@ static bool guarded(struct dlint *d, bool (*fn)(struct dlint *d, const char *nam
   return good;
 }
 
+static bool start(struct dlint *d, const char *name, const char *value) {
+  (void)name, (void)value;
+  d->overrides.isolated = true;
+  return make_settings(d);
+}
+
 struct dlint *dlint_new(void) {
   struct dlint *d = calloc(1, sizeof *d);
   if (!d)
     return NULL;
   arena_init(&d->arena, NULL, 0);
   d->problem = "";
-  return d;
+  if (guarded(d, start, NULL, NULL))
+    return d;
+  dlint_free(d);
+  return NULL;
 }
 
 void dlint_free(struct dlint *d) {
@@ -144,12 +168,12 @@ static bool check(struct dlint_result *r, const struct dlint *d, const char *pat
   r->arena.on_failure = &failure;
   if (setjmp(failure) != 0)
     return false;
-  struct settings settings = settings_make(&d->overrides);
-  struct lint_job job = {.path = str_copy(&r->arena, str_of(path)), .in_memory = true, .settings = &settings};
+  struct lint_job job = {.path = str_copy(&r->arena, str_of(path)), .in_memory = true, .settings = d->settings};
   job.bytes = str_copy(&r->arena, bytes);
-  struct lint lint = lint_file(&r->arena, &job);
+  struct lint lint = lint_file(&r->worker, &r->arena, &job);
   if (lint.status == LINT_DONE)
     take_findings(r, &lint);
+  lint_worker_done(&r->worker);
   r->arena.on_failure = NULL;
   return lint.status == LINT_DONE;
 }
@@ -159,6 +183,7 @@ struct dlint_result *dlint_check(const struct dlint *d, const char *path, const 
   if (!r)
     return NULL;
   arena_init(&r->arena, NULL, LIMIT_FILE_MEMORY);
+  lint_worker_init(&r->worker);
   if (len <= LIMIT_SOURCE_BYTES && check(r, d, path, (str){bytes, (uint32_t)len}))
     return r;
   dlint_result_free(r);
@@ -168,6 +193,7 @@ struct dlint_result *dlint_check(const struct dlint *d, const char *path, const 
 void dlint_result_free(struct dlint_result *r) {
   if (!r)
     return;
+  lint_worker_done(&r->worker);
   arena_done(&r->arena);
   free(r);
 }

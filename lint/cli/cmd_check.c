@@ -1,39 +1,80 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/baseline.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/output.h"
 #include "cli/request.h"
 
-enum { OPTION_FAIL_ON = 1, OPTION_JOBS };
+enum {
+  OPTION_FAIL_ON = 1,
+  OPTION_EXIT_ZERO,
+  OPTION_SUMMARY,
+  OPTION_STATISTICS,
+  OPTION_BASELINE,
+  OPTION_WRITE_BASELINE,
+  OPTION_JOBS,
+};
 
 static const struct option options[] = {
     {OPTION_FAIL_ON, 0, "fail-on", "LEVEL", "end with 1 from it on: error, warning (default), info, style, never"},
+    {OPTION_EXIT_ZERO, 0, "exit-zero", NULL, "end with 0 whatever is found"},
+    {OPTION_BASELINE, 0, "baseline", "FILE", "findings in it are known and do not count"},
+    {OPTION_WRITE_BASELINE, 0, "write-baseline", "FILE", "write the findings there, to be known from now on"},
+    {OPTION_SUMMARY, 0, "summary", NULL, "say on stderr how many findings there are"},
+    {OPTION_STATISTICS, 0, "statistics", NULL, "say on stderr how many each rule has"},
     {OPTION_JOBS, 'j', "jobs", "N", "threads to use; else one a processor"},
 };
 
 struct check {
+  struct arena arena;
   struct request request;
   struct outputs outputs;
+  struct baseline baseline;
+  struct out baseline_out;
+  str baseline_path, write_baseline_path; // empty without
+  bool fail_on_given;
   enum severity fail_on; // SEVERITY_COUNT: never
+  bool summary, statistics;
   uint32_t threads;
   bool found; // something at that level
 };
 
 static void take_fail_on(struct check *c, str name) {
+  c->fail_on_given = true;
   if (str_eq(name, STR("never")))
     c->fail_on = SEVERITY_COUNT;
   else if (!severity_named(name, &c->fail_on))
-    c->request.failed = complain("--fail-on: not a level: " STR_FMT, STR_ARG(name));
+    c->request.failed = complain("--fail-on: not a level: " STR_FMT, STR_BRIEF(name));
 }
 
 static void take_jobs(struct check *c, str number) {
   if (!str_to_u32(number, &c->threads))
-    c->request.failed = complain("--jobs: not a number: " STR_FMT, STR_ARG(number));
+    c->request.failed = complain("--jobs: not a number: " STR_FMT, STR_BRIEF(number));
 }
 
 static bool take(struct check *c, int id, str value) {
   switch (id) {
   case OPTION_FAIL_ON:
     take_fail_on(c, value);
+    return true;
+  case OPTION_EXIT_ZERO:
+    take_fail_on(c, STR("never"));
+    return true;
+  case OPTION_SUMMARY:
+    c->summary = true;
+    return true;
+  case OPTION_STATISTICS:
+    c->statistics = true;
+    return true;
+  case OPTION_BASELINE:
+    c->baseline_path = value;
+    return true;
+  case OPTION_WRITE_BASELINE:
+    c->write_baseline_path = value;
     return true;
   case OPTION_JOBS:
     take_jobs(c, value);
@@ -43,26 +84,57 @@ static bool take(struct check *c, int id, str value) {
   }
 }
 
-static void file_done(void *ctx, struct arena *a, const struct lint_job *job, const struct lint *lint) {
+static void file_done(void *ctx, struct arena *a, const struct lint_job *job, struct lint *lint) {
   struct check *c = ctx;
-  (void)job;
   if (lint->status != LINT_DONE) {
     c->request.failed = complain_fault(&lint->why);
     return;
   }
+  for (uint32_t i = 0; i < lint->faults.len; i++)
+    c->request.failed = complain_fault(&lint->faults.at[i]);
+  if (c->baseline_path.len || c->write_baseline_path.len)
+    baseline_apply(a, &c->baseline, lint->src, &lint->diags);
   outputs_file(&c->outputs, a, lint->src, &lint->diags);
+  enum severity fail_on = c->fail_on_given ? c->fail_on : job->settings->fail_on;
   for (uint32_t i = 0; i < lint->diags.len; i++)
-    c->found = c->found || lint->diags.at[i].severity >= c->fail_on;
+    c->found = c->found || lint->diags.at[i].severity >= fail_on;
+}
+
+static bool begin_baseline(struct check *c, int *fd) {
+  struct fault why;
+  if (c->baseline_path.len && !baseline_read(&c->arena, c->baseline_path, &c->baseline, &why))
+    return !complain_fault(&why);
+  if (c->write_baseline_path.len == 0)
+    return true;
+  *fd = open(c->write_baseline_path.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (*fd < 0)
+    return !complain(STR_FMT ": cannot write: %s", STR_ARG(c->write_baseline_path), strerror(errno));
+  out_init_fd(&c->baseline_out, *fd);
+  baseline_begin(&c->baseline, &c->baseline_out);
+  return true;
+}
+
+static bool end_baseline(struct check *c, int fd) {
+  bool good = fd < 0 || (out_flush(&c->baseline_out) && close(fd) == 0);
+  return good || !complain(STR_FMT ": cannot write all of it", STR_ARG(c->write_baseline_path));
 }
 
 static int check(struct check *c) {
+  int fd = -1;
   struct job_list jobs = request_jobs(&c->request);
-  if (!outputs_begin(&c->outputs))
+  if (!begin_baseline(c, &fd) || !outputs_begin(&c->outputs))
     return EXIT_USAGE;
   lint_files(jobs.at, jobs.len, c->threads, file_done, c);
-  if (!outputs_end(&c->outputs) || c->request.failed)
+  bool written = outputs_end(&c->outputs);
+  written = end_baseline(c, fd) && written;
+  if (c->statistics)
+    outputs_print_statistics(&c->outputs);
+  if (c->summary)
+    outputs_print_summary(&c->outputs);
+  if (!written || c->request.failed)
     return EXIT_USAGE;
-  return c->found ? EXIT_FINDINGS : EXIT_CLEAN;
+  // What was just written down as known is nothing to fail for.
+  return c->found && c->write_baseline_path.len == 0 ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
 static int read_arguments(struct check *c, int argc, char **argv) {
@@ -71,18 +143,17 @@ static int read_arguments(struct check *c, int argc, char **argv) {
   for (int id; (id = args_next(&args)) != ARGS_END;)
     if (!take(c, id, args.value))
       return command_stop(&cmd_check, &args, id);
-  // A wrong option is an error of the whole run; what a path is wrong about comes later and concerns it alone.
+  // A wrong option is an error of the whole run; what is wrong with a path comes later and concerns it alone.
   return c->request.failed ? EXIT_USAGE : check(c);
 }
 
 static int run(int argc, char **argv) {
-  struct arena a;
-  arena_init(&a, NULL, 0);
-  struct check c = {.fail_on = SEVERITY_WARNING};
-  request_init(&c.request, &a);
-  outputs_init(&c.outputs, &a);
+  struct check c = {0};
+  arena_init(&c.arena, NULL, 0);
+  request_init(&c.request, &c.arena);
+  outputs_init(&c.outputs, &c.arena);
   int code = read_arguments(&c, argc, argv);
-  arena_done(&a);
+  arena_done(&c.arena);
   return code;
 }
 
@@ -91,6 +162,10 @@ const struct command cmd_check = {
     .doc = "lint Dockerfiles; what dlint does when no command is named",
     .operands = "[PATH…]",
     .example = "dlint --platform linux/amd64,linux/arm64 Dockerfile services/",
-    .groups = {{.at = options, .len = COUNT_OF(options)}, OUTPUT_GROUP, REQUEST_BUILD_GROUP, REQUEST_FILES_GROUP},
+    .groups = {{.at = options, .len = COUNT_OF(options)},
+               OUTPUT_GROUP,
+               REQUEST_BUILD_GROUP,
+               REQUEST_RULES_GROUP,
+               REQUEST_FILES_GROUP},
     .run = run,
 };

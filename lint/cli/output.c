@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -152,4 +153,39 @@ bool outputs_end(struct outputs *o) {
   for (uint32_t i = 0; i < o->list.len; i++)
     good = end(o->list.at[i]) && good;
   return good;
+}
+
+static void print_on_stderr(str text) {
+  struct out out;
+  out_init_fd(&out, STDERR_FILENO);
+  out_str(&out, text);
+  out_flush(&out); // what cannot be written there cannot be complained of either
+}
+
+void outputs_print_summary(const struct outputs *o) {
+  struct buf b;
+  buf_init(&b, o->arena);
+  report_add_summary(&o->list.at[0]->report, &b);
+  print_on_stderr(buf_str(&b));
+}
+
+static int compare_counts(const void *left, const void *right) {
+  const struct report_rule *x = *(struct report_rule *const *)left, *y = *(struct report_rule *const *)right;
+  if (x->findings != y->findings)
+    return x->findings > y->findings ? -1 : 1;
+  return str_compare(x->rule->id, y->rule->id);
+}
+
+void outputs_print_statistics(const struct outputs *o) {
+  const struct report *r = &o->list.at[0]->report;
+  struct report_rule **rules = NEW_ARRAY(o->arena, struct report_rule *, r->rules.len);
+  for (uint32_t i = 0; i < r->rules.len; i++)
+    rules[i] = r->rules.at[i];
+  if (r->rules.len)
+    qsort(rules, r->rules.len, sizeof *rules, compare_counts);
+  struct buf b;
+  buf_init(&b, o->arena);
+  for (uint32_t i = 0; i < r->rules.len; i++)
+    buf_add_format(&b, "%8" PRIu32 "  " STR_FMT "\n", rules[i]->findings, STR_ARG(rules[i]->rule->id));
+  print_on_stderr(buf_str(&b));
 }

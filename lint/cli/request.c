@@ -8,8 +8,9 @@
 
 #define OVERRIDE(ID, name, argument, help) {OPTION_OVERRIDES + OVERRIDE_##ID, 0, name, argument, help},
 const struct option request_build_options[] = {OVERRIDES_OF_BUILD(OVERRIDE)};
+const struct option request_rules_options[] = {OVERRIDES_OF_RULES(OVERRIDE)};
 const struct option request_files_options[] = {
-    {OPTION_EXCLUDE, 0, "exclude", "GLOB", "leave these out of folders; may be repeated"},
+    OVERRIDES_OF_CONFIG(OVERRIDE){OPTION_EXCLUDE, 0, "exclude", "GLOB", "leave these out of folders; may be repeated"},
     {OPTION_FORCE_EXCLUDE, 0, "force-exclude", NULL, "leave them out also where they are named"},
     {OPTION_NO_IGNORE, 0, "no-ignore", NULL, "search what .gitignore leaves out, too"},
     {OPTION_STDIN_FILENAME, 0, "stdin-filename", "PATH", "what to call standard input (-) in messages"},
@@ -45,11 +46,11 @@ bool request_take(struct request *r, int id, str value) {
 }
 
 static void add_job(struct request *r, struct job_list *jobs, struct lint_job job) {
-  job.settings = r->settings;
+  job.settings = config_settings(r->config, job.path);
   VEC_PUSH(r->arena, jobs, job);
 }
 
-// Whether --exclude leaves a path out.
+// Whether --exclude or the configuration leaves a path out.
 static bool is_excluded(void *ctx, str path, bool is_folder) {
   struct request *r = ctx;
   str shown = path;
@@ -58,7 +59,7 @@ static bool is_excluded(void *ctx, str path, bool is_folder) {
   for (uint32_t i = 0; i < r->excludes.len; i++)
     if (glob_covers(r->excludes.at[i], shown, is_folder))
       return true;
-  return false;
+  return config_excludes(r->config, path, is_folder);
 }
 
 static void add_stdin(struct request *r, struct job_list *jobs) {
@@ -73,7 +74,7 @@ static void add_stdin(struct request *r, struct job_list *jobs) {
 }
 
 static void add_folder(struct request *r, struct job_list *jobs, str folder) {
-  struct discovery found = {.is_excluded = is_excluded, .ctx = r, .no_ignore = r->no_ignore};
+  struct discovery found = {.is_excluded = is_excluded, .ctx = r, .no_ignore = r->no_ignore || r->overrides.isolated};
   struct fault why;
   discover(r->arena, folder, &found, &why);
   if (why.message.len)
@@ -119,13 +120,13 @@ static void drop_repeated(struct request *r, struct job_list *jobs) {
 
 struct job_list request_jobs(struct request *r) {
   struct job_list jobs = {0};
-  struct settings *settings = NEW(r->arena, struct settings);
-  *settings = settings_make(&r->overrides);
-  r->settings = settings;
+  r->config = config_new(r->arena, &r->overrides, &r->faults);
   if (r->operands.len == 0)
     VEC_PUSH(r->arena, &r->operands, STR("."));
   for (uint32_t i = 0; i < r->operands.len; i++)
     add_operand(r, &jobs, r->operands.at[i]);
   drop_repeated(r, &jobs);
+  for (uint32_t i = 0; i < r->faults.len; i++)
+    r->failed = complain_fault(&r->faults.at[i]);
   return jobs;
 }

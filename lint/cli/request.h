@@ -20,16 +20,20 @@ enum request_option {
 /// The members of a command's `groups` for these options.
 #define REQUEST_BUILD_GROUP                                                                                            \
   { .title = "The build", .at = request_build_options, .len = REQUEST_BUILD_OPTION_COUNT }
+#define REQUEST_RULES_GROUP                                                                                            \
+  { .title = "Rules", .at = request_rules_options, .len = REQUEST_RULES_OPTION_COUNT }
 #define REQUEST_FILES_GROUP                                                                                            \
   { .title = "Files", .at = request_files_options, .len = REQUEST_FILES_OPTION_COUNT }
 
 #define OVERRIDE(ID, name, argument, help) +1
 enum {
   REQUEST_BUILD_OPTION_COUNT = OVERRIDES_OF_BUILD(OVERRIDE),
-  REQUEST_FILES_OPTION_COUNT = 4,
+  REQUEST_RULES_OPTION_COUNT = OVERRIDES_OF_RULES(OVERRIDE),
+  REQUEST_FILES_OPTION_COUNT = OVERRIDES_OF_CONFIG(OVERRIDE) + 4,
 };
 #undef OVERRIDE
 extern const struct option request_build_options[REQUEST_BUILD_OPTION_COUNT];
+extern const struct option request_rules_options[REQUEST_RULES_OPTION_COUNT];
 extern const struct option request_files_options[REQUEST_FILES_OPTION_COUNT];
 
 struct request {
@@ -39,8 +43,9 @@ struct request {
   struct path_list excludes; // patterns of --exclude
   str stdin_filename;
   bool force_exclude, no_ignore;
-  const struct settings *settings; // of every file; made by request_jobs()
-  bool failed;                     // something was wrong, and a message has said so: the exit code is EXIT_USAGE
+  struct config *config; // made by request_jobs()
+  struct faults faults;  // of the configuration
+  bool failed;           // something was wrong, and a message has said so: the exit code is EXIT_USAGE
 };
 
 struct job_list {

@@ -1,10 +1,9 @@
 #ifndef DLINT_CONFIG_CONFIG_H
 #define DLINT_CONFIG_CONFIG_H
 
-#include "base/fault.h"
 #include "base/vec.h"
-#include "diag/diag.h"
 #include "eval/eval.h"
+#include "rules/rules.h"
 
 /// Settings: all that a file is linted with besides its bytes. Put together from what the caller asks for, the
 /// configuration file and what dlint does by itself; never written once files are linted.
@@ -16,7 +15,19 @@
   OVERRIDE(PLATFORM, "platform", "LIST", "wanted platforms: linux/amd64,linux/arm64")                                  \
   OVERRIDE(BUILD_ARG, "build-arg", "NAME=VALUE", "as for docker build; may be repeated")                               \
   OVERRIDE(TARGET, "target", "STAGE", "the stage that is built; else the last one")
-#define OVERRIDES(OVERRIDE) OVERRIDES_OF_BUILD(OVERRIDE)
+#define OVERRIDES_OF_RULES(OVERRIDE)                                                                                   \
+  OVERRIDE(SELECT, "select", "RULES", "these too: ids, aliases, categories, sets, beginnings")                         \
+  OVERRIDE(IGNORE, "ignore", "RULES", "all but these")                                                                 \
+  OVERRIDE(ONLY, "only", "RULES", "only these")                                                                        \
+  OVERRIDE(SEVERITY, "severity", "RULES=LEVEL", "another level for these")                                             \
+  OVERRIDE(RULES, "rules", "PATH", "more rules: a YAML file, or a folder of them")
+#define OVERRIDES_OF_CONFIG(OVERRIDE)                                                                                  \
+  OVERRIDE(CONFIG, "config", "FILE", "this configuration; else the nearest .dlint.yaml above each file")               \
+  OVERRIDE(ISOLATED, "isolated", NULL, "read no configuration and no file of the project but Dockerfiles")
+#define OVERRIDES(OVERRIDE)                                                                                            \
+  OVERRIDES_OF_BUILD(OVERRIDE)                                                                                         \
+  OVERRIDES_OF_RULES(OVERRIDE)                                                                                         \
+  OVERRIDES_OF_CONFIG(OVERRIDE)
 
 enum override {
 #define OVERRIDE(ID, name, argument, help) OVERRIDE_##ID,
@@ -25,10 +36,21 @@ enum override {
       OVERRIDE_COUNT
 };
 
+/// Options that choose or change rules, in the order in which they were given.
+struct rule_choice {
+  enum override how; // SELECT, IGNORE, ONLY, SEVERITY
+  str rules;         // a list with commas
+  enum severity severity;
+};
+
 struct overrides {
   VEC(platform) platforms;
   VEC(struct eval_build_arg) build_args;
   str target;
+  VEC(struct rule_choice) choices;
+  VEC(str) rule_paths;
+  str config;
+  bool isolated;
 };
 
 /// The name of an override, without dashes.
@@ -42,10 +64,35 @@ bool overrides_set(struct arena *a, struct overrides *o, enum override which, st
 struct settings {
   struct eval_options build; // wanted platforms, build arguments, target stage
   bool platforms_named;      // somebody asked for these platforms; else they are dlint's own choice
+  bool platforms_by_caller;  // … by --platform
+  enum severity fail_on;     // SEVERITY_COUNT: never
+  const struct rule_set *rules;
+  const struct rule_setting *rule_settings; // one for each rule
+  bool unused_suppressions;                 // are reported
+  /// Who said so, for people: "default", "--platform", ".dlint.yaml:3".
+  struct setting_origins {
+    str platforms, build_args, target, fail_on;
+    const str *rules; // one for each rule
+  } origins;
 };
 
-/// The settings that `o` asks for. Without --platform: linux/amd64 and linux/arm64. Shares the bytes of `o`.
-struct settings settings_make(const struct overrides *o);
+/// Settings of the files of one run, and what was read for them; each configuration is read once.
+struct config;
+
+/// What is wrong with rules or configurations is added to `faults`, now and whenever a further one is read; the
+/// settings are then made of the rest. `o` and `faults` must outlive the result.
+struct config *config_new(struct arena *a, const struct overrides *o, struct faults *faults);
+
+/// The settings for the file `path`. Equal ones are shared.
+const struct settings *config_settings(struct config *c, str path);
+
+/// Whether the configuration of `path`, a file or a folder, leaves it out (`exclude:`).
+bool config_excludes(struct config *c, str path, bool is_folder);
+
+/// What `df` is built for: as the settings say, unless the caller named no platforms and `# dlint platforms=LIST` in
+/// the file does. `*named`: somebody asked for the platforms. Lives in `a`.
+struct eval_options settings_build(struct arena *a, const struct settings *settings, const struct dockerfile *df,
+                                   bool *named);
 
 /// Takes out of `diags`, which are those of `df`, what comments of the file suppress (suppress.c lists the forms). Adds
 /// a finding to `unused` for each name that suppresses nothing.

@@ -42,6 +42,16 @@ static bool add_build_arg(struct arena *a, struct overrides *o, str value, struc
   return true;
 }
 
+static bool add_choice(struct arena *a, struct overrides *o, enum override how, str value, struct fault *why) {
+  struct rule_choice choice = {.how = how, .rules = value};
+  str level;
+  if (how == OVERRIDE_SEVERITY &&
+      !(str_cut(value, '=', &choice.rules, &level) && severity_named(level, &choice.severity)))
+    return refuse(a, why, how, "not RULES=LEVEL with one of error, warning, info, style", value);
+  VEC_PUSH(a, &o->choices, choice);
+  return true;
+}
+
 bool overrides_set(struct arena *a, struct overrides *o, enum override which, str value, struct fault *why) {
   switch (which) {
   case OVERRIDE_PLATFORM:
@@ -50,6 +60,20 @@ bool overrides_set(struct arena *a, struct overrides *o, enum override which, st
     return add_build_arg(a, o, value, why);
   case OVERRIDE_TARGET:
     o->target = value;
+    return true;
+  case OVERRIDE_SELECT:
+  case OVERRIDE_IGNORE:
+  case OVERRIDE_ONLY:
+  case OVERRIDE_SEVERITY:
+    return add_choice(a, o, which, value, why);
+  case OVERRIDE_RULES:
+    VEC_PUSH(a, &o->rule_paths, value);
+    return true;
+  case OVERRIDE_CONFIG:
+    o->config = value;
+    return true;
+  case OVERRIDE_ISOLATED:
+    o->isolated = true;
     return true;
   case OVERRIDE_COUNT:
     break;

@@ -1,8 +1,8 @@
 #ifndef DLINT_DIAG_DIAG_H
 #define DLINT_DIAG_DIAG_H
 
-#include "base/arena.h"
-#include "base/str.h"
+#include "base/map.h"
+#include "source/source.h"
 
 /// A diagnostic: what a rule found at one place of a file. Reporters and fixers read these and nothing of rules.
 
@@ -86,5 +86,15 @@ void diags_add(struct arena *a, struct diags *diags, struct diag diag);
 
 /// Orders by place, then rule, then message, and drops a diagnostic that says what the one before it says.
 void diags_sort(struct diags *diags);
+
+/// A name of a finding that stays the same when lines above it come and go: made of the path, the rule, the text of its
+/// line without white space at both ends, and which finding with all these it is in the file. Zero is the start of a
+/// file.
+struct fingerprints {
+  struct map seen;
+};
+
+/// 32 hexadecimal digits, in `a`. To be called for the findings of a file in their order.
+str fingerprint_next(struct arena *a, struct fingerprints *f, const struct source *src, const struct diag *d);
 
 #endif

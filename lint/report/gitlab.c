@@ -1,5 +1,4 @@
 #include "base/json_out.h"
-#include "report/fingerprint.h"
 #include "report/formats.h"
 
 // GitLab's code quality report: the parts of a Code Climate issue that it reads. Two findings with equal fingerprints

@@ -1,7 +1,6 @@
 #include <inttypes.h>
 
 #include "base/json_out.h"
-#include "report/fingerprint.h"
 #include "report/formats.h"
 
 // SARIF 2.1.0 (OASIS) as code scanning reads it: one run; `results` stand before `tool`, whose rules are known only at

@@ -1,6 +1,6 @@
-#include "report/fingerprint.h"
-
 #include <inttypes.h>
+
+#include "diag/diag.h"
 
 // FNV-1a with 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/), from two different starts.
 static uint64_t hash(uint64_t h, str s) {

@@ -1,0 +1,140 @@
+#include "config/builder.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+// What most images are built for; other platforms are a matter of asking.
+static const platform default_platforms[] = {
+    {STR_INIT("linux"), STR_INIT("amd64"), {NULL, 0}},
+    {STR_INIT("linux"), STR_INIT("arm64"), {NULL, 0}},
+};
+
+void builder_init(struct builder *b, struct arena *a, const struct rule_set *rules, struct faults *faults) {
+  uint32_t count = rule_count(rules);
+  *b = (struct builder){.arena = a, .faults = faults};
+  b->rules = NEW_ARRAY(a, struct rule_setting, count);
+  b->origins = NEW_ARRAY(a, str, count);
+  str by_default = STR("default");
+  for (uint32_t i = 0; i < count; i++) {
+    b->rules[i] = (struct rule_setting){.enabled = rule_at(rules, i)->enabled, .severity = SEVERITY_COUNT};
+    b->origins[i] = by_default;
+  }
+  b->settings = (struct settings){
+      .build = {.targets = default_platforms, .target_count = COUNT_OF(default_platforms)},
+      .fail_on = SEVERITY_WARNING,
+      .rules = rules,
+      .rule_settings = b->rules,
+      .origins = {by_default, by_default, by_default, by_default, b->origins},
+  };
+}
+
+void builder_refuse(struct builder *b, const struct yaml_node *node, const char *format, ...) {
+  char text[512]; // names in it are quoted only as far as a person needs them
+  va_list list;
+  va_start(list, format);
+  vsnprintf(text, sizeof text, format, list);
+  va_end(list);
+  struct fault fault = {.path = b->path, .message = str_copy(b->arena, str_of(text))};
+  if (node) {
+    fault.line = node->at.line;
+    fault.column = node->at.column;
+  }
+  VEC_PUSH(b->arena, b->faults, fault);
+}
+
+const char *builder_hint(const struct builder *b, str near) {
+  return near.len ? str_format(b->arena, "; did you mean " STR_FMT "?", STR_ARG(near)).at : "";
+}
+
+str builder_origin(const struct builder *b, const struct yaml_node *node) {
+  return str_format(b->arena, STR_FMT ":%" PRIu32, STR_ARG(b->path), node->at.line);
+}
+
+void builder_enable(struct builder *b, const struct rule_numbers *numbers, bool enabled, str origin) {
+  for (uint32_t i = 0; i < numbers->len; i++) {
+    uint32_t rule = numbers->at[i];
+    if (rule == rule_count(b->settings.rules)) {
+      b->settings.unused_suppressions = enabled;
+      continue;
+    }
+    b->rules[rule].enabled = enabled;
+    b->origins[rule] = origin;
+  }
+}
+
+void builder_enable_only(struct builder *b, const struct rule_numbers *numbers, str origin) {
+  b->settings.unused_suppressions = false;
+  for (uint32_t i = 0; i < rule_count(b->settings.rules); i++) {
+    b->rules[i].enabled = false;
+    b->origins[i] = origin;
+  }
+  builder_enable(b, numbers, true, origin);
+}
+
+void builder_set_severity(struct builder *b, const struct rule_numbers *numbers, enum severity severity, str origin) {
+  for (uint32_t i = 0; i < numbers->len; i++) {
+    uint32_t rule = numbers->at[i];
+    if (rule == rule_count(b->settings.rules))
+      continue; // its findings have one level
+    b->rules[rule].severity = severity;
+    b->origins[rule] = origin;
+  }
+}
+
+void builder_set_option(struct builder *b, uint32_t rule, uint32_t option, struct rule_value value) {
+  const struct rule *r = rule_at(b->settings.rules, rule);
+  struct rule_value *values = NEW_ARRAY(b->arena, struct rule_value, r->option_count);
+  for (uint32_t i = 0; i < r->option_count; i++)
+    values[i] = b->rules[rule].options ? b->rules[rule].options[i] : r->options[i].value;
+  values[option] = value;
+  b->rules[rule].options = values;
+}
+
+static void add_named(struct builder *b, enum override how, str word, struct rule_numbers *numbers) {
+  if (names_find(b->arena, b->settings.rules, word, numbers))
+    return;
+  builder_refuse(b, NULL, "--%s: no rule, category or set is called " STR_FMT "%s", override_name(how), STR_BRIEF(word),
+                 builder_hint(b, names_nearest(b->settings.rules, word)));
+}
+
+static void apply_choice(struct builder *b, const struct rule_choice *choice) {
+  struct rule_numbers numbers = {0};
+  for (str rest = choice->rules, word; str_next(&rest, ',', &word);)
+    add_named(b, choice->how, str_trim(word), &numbers);
+  str origin = str_format(b->arena, "--%s", override_name(choice->how));
+  switch (choice->how) {
+  case OVERRIDE_ONLY:
+    builder_enable_only(b, &numbers, origin);
+    break;
+  case OVERRIDE_SELECT:
+  case OVERRIDE_IGNORE:
+    builder_enable(b, &numbers, choice->how == OVERRIDE_SELECT, origin);
+    break;
+  default:
+    builder_set_severity(b, &numbers, choice->severity, origin);
+  }
+}
+
+void builder_apply_overrides(struct builder *b, const struct overrides *o) {
+  struct settings *s = &b->settings;
+  b->path = (str){0};
+  if (o->platforms.len) {
+    s->platforms_named = s->platforms_by_caller = true;
+    s->build.targets = o->platforms.at;
+    s->build.target_count = o->platforms.len;
+    s->origins.platforms = STR("--platform");
+  }
+  if (o->build_args.len) {
+    s->build.build_args = o->build_args.at;
+    s->build.build_arg_count = o->build_args.len;
+    s->origins.build_args = STR("--build-arg");
+  }
+  if (o->target.len) {
+    s->build.target_stage = o->target;
+    s->origins.target = STR("--target");
+  }
+  for (uint32_t i = 0; i < o->choices.len; i++)
+    apply_choice(b, &o->choices.at[i]);
+}

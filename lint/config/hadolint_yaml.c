@@ -1,0 +1,86 @@
+#include "config/builder.h"
+
+// .hadolint.yaml, as hadolint's README describes it. Codes that stand for nothing here are passed over: the file is
+// another tool's, and not all of its rules are ours.
+
+static void find_codes(struct builder *b, const struct yaml_node *list, struct rule_numbers *numbers) {
+  for (uint32_t i = 0; list->kind == YAML_LIST && i < list->len; i++)
+    if (list->items[i]->kind == YAML_SCALAR)
+      names_find(b->arena, b->settings.rules, list->items[i]->text, numbers);
+}
+
+static void apply_ignored(struct builder *b, const struct yaml_node *list) {
+  struct rule_numbers numbers = {0};
+  find_codes(b, list, &numbers);
+  builder_enable(b, &numbers, false, builder_origin(b, list));
+}
+
+static void apply_override(struct builder *b, const struct yaml_node *map) {
+  for (uint32_t i = 0; map->kind == YAML_MAP && i < map->len; i++) {
+    struct rule_numbers numbers = {0};
+    enum severity severity;
+    if (!severity_named(yaml_key(map, i)->text, &severity))
+      continue;
+    find_codes(b, yaml_value(map, i), &numbers);
+    builder_enable(b, &numbers, true, builder_origin(b, yaml_key(map, i)));
+    builder_set_severity(b, &numbers, severity, builder_origin(b, yaml_key(map, i)));
+  }
+}
+
+static void apply_threshold(struct builder *b, const struct yaml_node *level) {
+  enum severity severity;
+  if (str_eq(level->text, STR("none")))
+    b->settings.fail_on = SEVERITY_COUNT;
+  else if (str_eq(level->text, STR("ignore"))) // older name of the lowest one
+    b->settings.fail_on = SEVERITY_STYLE;
+  else if (severity_named(level->text, &severity))
+    b->settings.fail_on = severity;
+  else
+    return;
+  b->settings.origins.fail_on = builder_origin(b, level);
+}
+
+static void set_texts(struct builder *b, str rule_name, const struct yaml_node *node, struct strs texts) {
+  uint32_t number = rule_named(b->settings.rules, rule_name, 0);
+  if (number == rule_count(b->settings.rules))
+    return;
+  const struct rule *rule = rule_at(b->settings.rules, number);
+  for (uint32_t i = 0; i < rule->option_count; i++) {
+    if (rule->options[i].type != OPTION_TEXTS)
+      continue;
+    builder_set_option(b, number, i, (struct rule_value){.texts = texts});
+    builder_enable(b, &(struct rule_numbers){&number, 1, 1}, true, builder_origin(b, node));
+    return;
+  }
+}
+
+static void apply_registries(struct builder *b, const struct yaml_node *list) {
+  VEC(str) texts = {0};
+  for (uint32_t i = 0; list->kind == YAML_LIST && i < list->len; i++)
+    VEC_PUSH(b->arena, &texts, list->items[i]->text);
+  set_texts(b, STR("hadolint:DL3026"), list, (struct strs){texts.at, texts.len});
+}
+
+static void apply_labels(struct builder *b, const struct yaml_node *map) {
+  VEC(str) texts = {0};
+  for (uint32_t i = 0; map->kind == YAML_MAP && i < map->len; i++)
+    VEC_PUSH(b->arena, &texts, yaml_key(map, i)->text);
+  set_texts(b, STR("hadolint:DL3049"), map, (struct strs){texts.at, texts.len});
+}
+
+static const struct key {
+  str name;
+  void (*apply)(struct builder *b, const struct yaml_node *node);
+} keys[] = {
+    {STR_INIT("override"), apply_override},           {STR_INIT("ignored"), apply_ignored},
+    {STR_INIT("failure-threshold"), apply_threshold}, {STR_INIT("trustedRegistries"), apply_registries},
+    {STR_INIT("label-schema"), apply_labels},
+};
+
+void builder_apply_hadolint(struct builder *b, const struct yaml_node *map) {
+  for (uint32_t i = 0; i < COUNT_OF(keys); i++) {
+    const struct yaml_node *value = map->kind == YAML_MAP ? yaml_get(map, keys[i].name) : NULL;
+    if (value)
+      keys[i].apply(b, value);
+  }
+}
