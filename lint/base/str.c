@@ -41,6 +41,34 @@ int str_compare(str a, str b) {
   return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+static str cut_digits(str *s) {
+  uint32_t end = 0;
+  while (end < s->len && is_ascii_digit(s->at[end]))
+    end++;
+  str digits = str_slice(*s, 0, end);
+  *s = str_skip(*s, end);
+  while (digits.len > 1 && digits.at[0] == '0')
+    digits = str_skip(digits, 1);
+  return digits;
+}
+
+int str_compare_versions(str a, str b) {
+  while (a.len && b.len) {
+    if (is_ascii_digit(a.at[0]) && is_ascii_digit(b.at[0])) {
+      str x = cut_digits(&a), y = cut_digits(&b);
+      int order = x.len == y.len ? str_compare(x, y) : (x.len > y.len) - (x.len < y.len);
+      if (order)
+        return order;
+    } else if (a.at[0] != b.at[0]) {
+      return (uint8_t)a.at[0] < (uint8_t)b.at[0] ? -1 : 1;
+    } else {
+      a = str_skip(a, 1);
+      b = str_skip(b, 1);
+    }
+  }
+  return (a.len > 0) - (b.len > 0);
+}
+
 bool str_has_prefix(str s, str prefix) {
   return s.len >= prefix.len && str_eq(str_slice(s, 0, prefix.len), prefix);
 }

@@ -13,19 +13,20 @@ enum image_certainty {
 
 struct image_support {
   enum image_certainty certainty;
-  uint32_t set; // see image_support_has(); 0 where it is unknown
-  bool linux;   // some Linux platform is among them; false for Windows images
-  str source;   // where this is written down, and when
+  uint32_t set; // of the platforms of know/image_table.h; for the functions below
+  str source;   // where this is written down
+  str day;      // and as of when: 2026-08-21; empty where that is not said
 };
 
-/// `registry`, `repository` and `tag` as struct image_ref has them; an empty tag is latest.
+/// `registry`, `repository` and `tag` as struct image_ref has them; an empty tag is latest. A digest says nothing here:
+/// an image that is pinned to one may be of a single platform whatever its tag offers.
 struct image_support image_support(str registry, str repository, str tag);
-/// Whether the image exists for `p`, or for one that `p` also runs (BuildKit takes arm/v6 for arm/v7). Only to be asked
-/// where something is known.
+/// Whether it exists for `p` or for one that every such machine runs too: arm/v6 for arm/v7, 386 for amd64. BuildKit
+/// would also take arm/v7 for arm64, which many arm64 machines do not run. True where nothing is known.
 bool image_support_has(const struct image_support *s, platform p);
+/// Whether it exists for Windows only.
+bool image_support_is_windows(const struct image_support *s);
 /// `linux/amd64, linux/arm64`.
 str image_support_names(struct arena *a, const struct image_support *s);
-/// When the table of official images was made: 2026-08-21.
-str image_table_date(void);
 
 #endif

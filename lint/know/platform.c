@@ -21,10 +21,7 @@ static const str scheme_columns[ARCH_SCHEME_COUNT] = {
     [ARCH_RID] = STR_INIT("rid"),     [ARCH_WHEEL] = STR_INIT("wheel"),
 };
 
-enum { PLATFORM_KEY_MAX = 64 }; // longer than every name in the table
-
-// platform_name() without an arena; empty where it is too long.
-static str platform_key(platform p, char key[PLATFORM_KEY_MAX]) {
+str platform_key(platform p, char key[PLATFORM_KEY_MAX]) {
   const str parts[] = {p.os, STR("/"), p.arch, p.variant.len ? STR("/") : STR(""), p.variant};
   uint32_t len = 0;
   for (uint32_t i = 0; i < COUNT_OF(parts); i++) {

@@ -24,6 +24,9 @@ bool platform_read(struct arena *a, str text, platform *out);
 platform platform_normalize(struct arena *a, platform p);
 /// os/arch[/variant].
 str platform_name(struct arena *a, platform p);
+/// The same in the caller's storage, to be looked up; empty where it is longer than any that a table has.
+enum { PLATFORM_KEY_MAX = 64 };
+str platform_key(platform p, char key[PLATFORM_KEY_MAX]);
 bool platform_eq(platform x, platform y);
 
 /// What schemes call an architecture; columns of rules/data/platforms.yaml.

@@ -63,7 +63,34 @@ static void test_distance(void **state) {
   assert_int_equal(str_distance(c->a, c->b, 2), c->distance);
 }
 
+struct version_case {
+  const char *name;
+  str a, b;
+  int order;
+};
+
+static const struct version_case version_cases[] = {
+    {"as numbers", STR_INIT("3.9"), STR_INIT("3.10"), -1},
+    {"equal", STR_INIT("3.10-slim"), STR_INIT("3.10-slim"), 0},
+    {"leading zeros", STR_INIT("1.07"), STR_INIT("1.7"), 0},
+    {"zero", STR_INIT("1.0"), STR_INIT("1.00"), 0},
+    {"a prefix comes first", STR_INIT("3.1"), STR_INIT("3.1.2"), -1},
+    {"also before a suffix", STR_INIT("3.1-x"), STR_INIT("3.1.2-x"), -1},
+    {"other text by byte", STR_INIT("b1"), STR_INIT("a2"), 1},
+    {"a digit before a letter", STR_INIT("1"), STR_INIT("a"), -1},
+    {"longer than any integer", STR_INIT("99999999999999999999"), STR_INIT("100000000000000000000"), -1},
+    {"empty", STR_INIT(""), STR_INIT("1"), -1},
+};
+
+static void test_versions(void **state) {
+  const struct version_case *c = *state;
+  int order = str_compare_versions(c->a, c->b), back = str_compare_versions(c->b, c->a);
+  assert_int_equal((order > 0) - (order < 0), c->order);
+  assert_int_equal((back > 0) - (back < 0), -c->order);
+}
+
 int main(void) {
   return RUN_CASES("str_cut", cut_cases, test_cut) + RUN_CASES("str_find", find_cases, test_find) +
-         RUN_CASES("str_distance", distance_cases, test_distance);
+         RUN_CASES("str_distance", distance_cases, test_distance) +
+         RUN_CASES("str_compare_versions", version_cases, test_versions);
 }

@@ -1,0 +1,75 @@
+#include "know/base_image.h"
+
+#include "know/image_row.h"
+
+static const struct know_table *images(void) {
+  return know_table_named(STR("base-images"));
+}
+
+static str text(const struct know_table *table, uint32_t row, str column) {
+  return know_text(table, row, know_column(table, column));
+}
+
+// The release that a word of the tag names: `3.12-slim-bookworm`.
+static uint32_t release_named(const struct know_table *releases, str tag) {
+  str word;
+  while (str_next(&tag, '-', &word)) {
+    uint32_t row = know_find(releases, word);
+    if (row < releases->row_count)
+      return row;
+  }
+  return releases->row_count;
+}
+
+// Whether `tag` is `version`, or one of its points: 3.19.1 of 3.19, 12-slim of 12.
+static bool is_version(str tag, str version) {
+  return version.len && str_has_prefix(tag, version) &&
+         (tag.len == version.len || tag.at[version.len] == '.' || tag.at[version.len] == '-');
+}
+
+// The release that the tag of a distribution's own image gives by number: `ubuntu:22.04`.
+static uint32_t release_numbered(const struct know_table *releases, str distribution, str tag) {
+  uint32_t row = 0;
+  while (row < releases->row_count && !(str_eq(text(releases, row, STR("distribution")), distribution) &&
+                                        is_version(tag, text(releases, row, STR("version")))))
+    row++;
+  return row;
+}
+
+static void find_release(struct base_image *out, str repository, str tag) {
+  const struct know_table *releases = know_table_named(STR("releases"));
+  uint32_t row = release_named(releases, tag);
+  if (row == releases->row_count)
+    row = release_numbered(releases, repository, tag);
+  if (row == releases->row_count)
+    return;
+  out->release = text(releases, row, STR("word"));
+  out->version = text(releases, row, STR("version"));
+  out->end = text(releases, row, STR("end"));
+  // Of two distributions that an image comes with, the tag chooses: `8-jdk-focal`.
+  str distribution = text(releases, row, STR("distribution"));
+  if (str_eq(distribution, STR("debian")) || str_eq(distribution, STR("ubuntu")))
+    out->distribution = distribution;
+}
+
+bool base_image_find(str registry, str repository, str tag, struct base_image *out) {
+  struct image_name image = {registry, repository, tag};
+  uint32_t row = image_row_find(images(), &image);
+  if (row == images()->row_count)
+    return false;
+  *out = (struct base_image){
+      .distribution = text(images(), row, STR("distribution")),
+      .manager = text(images(), row, STR("manager")),
+      .shell = text(images(), row, STR("shell")),
+      .user = text(images(), row, STR("user")),
+      .row = row,
+  };
+  if (out->user.len == 0)
+    out->user = STR("root");
+  find_release(out, image_is_official(&image) ? repository : STR(""), tag);
+  return true;
+}
+
+bool base_image_brings(const struct base_image *image, str what) {
+  return know_cell_has(images(), know_cell_at(images(), image->row, know_column(images(), STR("brings"))), what);
+}

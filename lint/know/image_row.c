@@ -1,0 +1,74 @@
+#include "know/image_row.h"
+
+static bool has_slash(str s) {
+  return str_find_char(s, '/') < s.len;
+}
+
+bool image_is_official(const struct image_name *image) {
+  return str_eq(image->registry, STR("docker.io")) && !has_slash(image->repository);
+}
+
+// `registry/repository` against a pattern whose last byte may be `*`. `*rest` is what that stands for.
+static bool fits_pattern(const struct image_name *image, str pattern, str *rest) {
+  *rest = (str){0};
+  if (str_eq(pattern, STR("official")))
+    return image_is_official(image);
+  str registry, path;
+  if (!str_cut(pattern, '/', &registry, &path) || !str_eq(registry, image->registry))
+    return false;
+  if (!str_has_suffix(path, STR("*")))
+    return str_eq(path, image->repository);
+  path.len--;
+  if (!str_has_prefix(image->repository, path))
+    return false;
+  *rest = str_skip(image->repository, path.len);
+  return true;
+}
+
+static bool fits_name(const struct know_table *table, uint32_t row, const struct image_name *image, str *rest) {
+  know_cell patterns = know_cell_at(table, row, know_column(table, STR("image")));
+  for (uint32_t i = 0; i < patterns.len; i++)
+    if (fits_pattern(image, know_cell_text(table, patterns, i), rest))
+      return true;
+  return false;
+}
+
+static bool fits_tag(const struct know_table *table, uint32_t row, str tag) {
+  know_cell parts = know_cell_at(table, row, know_column(table, STR("tag")));
+  for (uint32_t i = 0; i < parts.len; i++)
+    if (str_contains(tag, know_cell_text(table, parts, i)))
+      return true;
+  return parts.len == 0;
+}
+
+// The tag from its first digit on; empty where it has none.
+static str version_of(str tag) {
+  uint32_t i = 0;
+  while (i < tag.len && !is_ascii_digit(tag.at[i]))
+    i++;
+  return str_skip(tag, i);
+}
+
+static bool fits_version(const struct know_table *table, uint32_t row, str tag) {
+  str from = know_text(table, row, know_column(table, STR("from")));
+  str before = know_text(table, row, know_column(table, STR("before")));
+  str version = version_of(tag);
+  if (from.len && (version.len == 0 || str_compare_versions(version, from) < 0))
+    return false;
+  return before.len == 0 || (version.len && str_compare_versions(version, before) < 0);
+}
+
+uint32_t image_row_find(const struct know_table *table, const struct image_name *image) {
+  str tag = image->tag.len ? image->tag : STR("latest"), rest;
+  uint32_t row = 0;
+  while (row < table->row_count &&
+         !(fits_name(table, row, image, &rest) && fits_tag(table, row, tag) && fits_version(table, row, tag)))
+    row++;
+  return row;
+}
+
+str image_row_rest(const struct know_table *table, uint32_t row, const struct image_name *image) {
+  str rest = {0};
+  fits_name(table, row, image, &rest);
+  return rest;
+}
