@@ -138,14 +138,21 @@ str str_copy(struct arena *a, str s) {
 }
 
 str str_concat(struct arena *a, str x, str y) {
-  if (y.len > UINT32_MAX - x.len)
-    arena_fail(a);
-  char *at = arena_alloc(a, (size_t)x.len + y.len + 1);
-  if (x.len)
-    memcpy(at, x.at, x.len);
-  if (y.len)
-    memcpy(at + x.len, y.at, y.len);
-  return (str){at, x.len + y.len};
+  return str_join(a, (str[]){x, y}, 2);
+}
+
+str str_join(struct arena *a, const str *parts, uint32_t count) {
+  uint32_t len = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    if (parts[i].len > UINT32_MAX - len)
+      arena_fail(a);
+    len += parts[i].len;
+  }
+  char *at = arena_alloc(a, (size_t)len + 1), *end = at;
+  for (uint32_t i = 0; i < count; end += parts[i++].len)
+    if (parts[i].len)
+      memcpy(end, parts[i].at, parts[i].len);
+  return (str){at, len};
 }
 
 str str_format(struct arena *a, const char *format, ...) {

@@ -45,7 +45,9 @@ _Noreturn void arena_fail(struct arena *a);
 str str_copy(struct arena *a, str s);
 /// `x` and then `y`, likewise.
 str str_concat(struct arena *a, str x, str y);
-/// printf into the arena.
+/// All of the parts, likewise.
+str str_join(struct arena *a, const str *parts, uint32_t count);
+/// printf into the arena; a view ends at its first NUL.
 str str_format(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /// A copy with ASCII letters in lower case.
 str str_lower(struct arena *a, str s);

@@ -29,6 +29,8 @@ struct expansion {
   uint32_t quote_from; // where the quoted region being read starts in `pending`
 };
 
+#define JOIN(e, ...) str_join((e)->arena, (str[]){__VA_ARGS__}, COUNT_OF(((str[]){__VA_ARGS__})))
+
 static bool fail(struct expansion *e, str why) {
   e->error = why;
   return false;
@@ -179,8 +181,8 @@ static void replace_first(struct pattern *p, str replacement, str *value) {
   uint32_t start, end;
   if (!find_match(p, *value, 0, &start, &end))
     return;
-  str head = str_concat(p->arena, str_slice(*value, 0, start), replacement);
-  *value = str_concat(p->arena, head, str_skip(*value, end));
+  str parts[] = {str_slice(*value, 0, start), replacement, str_skip(*value, end)};
+  *value = str_join(p->arena, parts, COUNT_OF(parts));
 }
 
 // As Go's regexp.ReplaceAllString: an empty match right behind another one is left out.
@@ -220,8 +222,7 @@ static bool expand_replacement(struct expansion *e, const struct word_part *part
   bool set = get_variable(e, part->name, result);
   if (set || !e->skip_unset)
     return replace(e, part->op.len == 2, pattern, with, result);
-  *result = str_format(e->arena, "${" STR_FMT "/" STR_FMT "/" STR_FMT "}", STR_ARG(part->name), STR_ARG(pattern),
-                       STR_ARG(with));
+  *result = JOIN(e, STR("${"), part->name, STR("/"), pattern, STR("/"), with, STR("}"));
   return true;
 }
 
@@ -231,7 +232,7 @@ static bool require(struct expansion *e, str name, bool set, bool colon, str why
     return true;
   if (why.len == 0)
     why = set ? STR("is not allowed to be empty") : STR("is not allowed to be unset");
-  return fail(e, str_format(e->arena, STR_FMT ": " STR_FMT, STR_ARG(name), STR_ARG(why)));
+  return fail(e, JOIN(e, name, STR(": "), why));
 }
 
 static bool trim(struct expansion *e, char op, bool doubled, str pattern, str *value) {
@@ -249,7 +250,7 @@ static bool expand_operator(struct expansion *e, const struct word_part *part, s
     return false;
   bool set = get_variable(e, part->name, result);
   if (!set && e->skip_unset) {
-    *result = str_format(e->arena, "${" STR_FMT STR_FMT STR_FMT "}", STR_ARG(part->name), STR_ARG(op), STR_ARG(arg));
+    *result = JOIN(e, STR("${"), part->name, op, arg, STR("}"));
     return true;
   }
   bool colon = op.at[0] == ':', given = set && !(colon && result->len == 0);
@@ -273,7 +274,7 @@ static bool expand_variable(struct expansion *e, const struct word_part *part, s
   if (part->arg)
     return part->op.at[0] == '/' ? expand_replacement(e, part, result) : expand_operator(e, part, result);
   if (!get_variable(e, part->name, result) && e->skip_unset)
-    *result = str_format(e->arena, part->braced ? "${" STR_FMT "}" : "$" STR_FMT, STR_ARG(part->name));
+    *result = part->braced ? JOIN(e, STR("${"), part->name, STR("}")) : JOIN(e, STR("$"), part->name);
   return true;
 }
 
