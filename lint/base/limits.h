@@ -10,8 +10,8 @@ enum {
   LIMIT_RULE_FILE_BYTES = 1024 * 1024,   // a rule file or a table of rules/data
   LIMIT_JSON_DEPTH = 10000,              // as Go's encoding/json, which decodes the exec form
   LIMIT_WORD_DEPTH = 100,                // `${a:-${b:-…}}` in a word of the Dockerfile
-  LIMIT_ONBUILD_DEPTH = 100,             // ONBUILD ONBUILD …, of which BuildKit allows one
-  LIMIT_PATTERN_STEPS = 10000000,        // characters compared to find the pattern of one `${name/pattern/…}`
+  LIMIT_ONBUILD_DEPTH = 16,              // ONBUILD ONBUILD …, of which BuildKit allows one
+  LIMIT_PATTERN_STEPS = 100000,          // characters compared for the patterns of one word: `${name/pattern/…}`
   LIMIT_SHELL_DEPTH = 256,               // nested constructs of a script
   LIMIT_TRIGGERS = 10000,                // ONBUILD instructions executed in stages that start from theirs
   LIMIT_FOLDER_DEPTH = 100,              // of a tree that is searched for Dockerfiles

@@ -21,7 +21,7 @@ static bool fail(struct csv *c) {
 static bool next_plain(struct csv *c, struct arena *a, struct text *field) {
   str rest = rest_of(c);
   uint32_t len = str_find_char(rest, ',');
-  if (str_find_char(rest, '"') < len)
+  if (str_find_char(str_slice(rest, 0, len), '"') < len)
     return fail(c);
   *field = text_slice(a, c->line, c->pos, c->pos + len);
   c->more = len < rest.len;

@@ -39,10 +39,21 @@ static bool match(str *rest, struct heredoc *h) {
   return rest->len > 0 && str_find_char(*rest, '<') == rest->len;
 }
 
+// A delimiter in which nothing is special, as most are.
+static bool is_plain(str word) {
+  for (uint32_t i = 0; i < word.len; i++)
+    if (!is_ascii_alnum(word.at[i]) && word.at[i] != '_' && word.at[i] != '-' && word.at[i] != '.')
+      return false;
+  return true;
+}
+
 enum heredoc_word heredoc_read_word(struct arena *a, str word, struct heredoc *h) {
-  *h = (struct heredoc){0};
+  *h = (struct heredoc){.expand = true};
   if (!match(&word, h))
     return HEREDOC_NONE;
+  h->name = word;
+  if (is_plain(word))
+    return HEREDOC_READ;
   struct word_result plain, raw;
   if (!lex(a, word, WORD_SKIP_UNSET, &plain))
     return HEREDOC_BROKEN;

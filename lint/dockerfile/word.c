@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "dockerfile/dockerfile.h"
-#include "dockerfile/word_mode.h"
+#include "dockerfile/word_level.h"
 
 struct word_mode_rules word_mode_rules(enum word_mode mode) {
   static const struct word_mode_rules rules[] = {
@@ -20,27 +20,7 @@ struct word_mode_rules word_mode_rules(enum word_mode mode) {
   return rules[mode];
 }
 
-// A word being read, at most LIMIT_WORD_DEPTH of them in each other.
-struct word_reader {
-  struct arena *arena;
-  str text;
-  uint32_t pos;
-  char escape;
-  struct word_mode_rules rules;
-  uint32_t depth;
-};
-
-// One level: the whole text, or what follows an operator in `${}`.
-struct level {
-  struct word_reader *reader;
-  VEC(struct word_part) parts;
-  char stop;        // the character that ends it; NUL: the end of the text
-  bool raw_escapes; // they stay
-  bool pattern;     // in quotes an escape character is doubled, as the pattern will be read once more
-  str error;
-};
-
-static bool fail(struct level *l, str why) {
+static bool fail(struct word_level *l, str why) {
   l->error = why;
   return false;
 }
@@ -54,7 +34,7 @@ static bool at_end(const struct word_reader *r) {
   return r->pos == r->text.len;
 }
 
-static void add_literal(struct level *l, uint32_t from, uint32_t to, str text, enum word_quoting quoting) {
+static void add_literal(struct word_level *l, uint32_t from, uint32_t to, str text, enum word_quoting quoting) {
   VEC_PUSH(l->reader->arena, &l->parts,
            (struct word_part){.kind = WORD_LITERAL, .from = from, .to = to, .text = text, .quoting = quoting});
 }
@@ -78,7 +58,7 @@ static uint32_t verbatim_end(str text, uint32_t from, uint32_t to, char doubled)
 }
 
 // Bytes `from` to `to` as literal parts; the first has the given quoting. `doubled` is doubled, unless it is NUL.
-static void add_verbatim(struct level *l, uint32_t from, uint32_t to, enum word_quoting quoting, char doubled) {
+static void add_verbatim(struct word_level *l, uint32_t from, uint32_t to, enum word_quoting quoting, char doubled) {
   str text = l->reader->text;
   while (from < to) {
     uint32_t end = verbatim_end(text, from, to, doubled);
@@ -102,10 +82,10 @@ static void skip_char(struct word_reader *r) {
   r->pos += len;
 }
 
-static bool read_variable(struct level *l, enum word_quoting quoting);
+static bool read_variable(struct word_level *l, enum word_quoting quoting);
 
 // BuildKit's processSingleQuote.
-static bool read_single_quotes(struct level *l) {
+static bool read_single_quotes(struct word_level *l) {
   struct word_reader *r = l->reader;
   uint32_t from = r->pos++;
   r->pos += str_find_char(str_skip(r->text, r->pos), '\'');
@@ -121,7 +101,7 @@ static bool read_single_quotes(struct level *l) {
 }
 
 // What an escape character in double quotes does: only before a quote, a dollar and itself does it vanish.
-static void read_quoted_escape(struct level *l) {
+static void read_quoted_escape(struct word_level *l) {
   struct word_reader *r = l->reader;
   uint32_t from = r->pos++;
   char next = peek(r);
@@ -137,7 +117,7 @@ static void read_quoted_escape(struct level *l) {
 }
 
 // BuildKit's processDoubleQuote.
-static bool read_double_quotes(struct level *l) {
+static bool read_double_quotes(struct word_level *l) {
   struct word_reader *r = l->reader;
   bool raw = r->rules.raw_quotes;
   uint32_t from = r->pos++;
@@ -166,7 +146,7 @@ static bool read_double_quotes(struct level *l) {
 }
 
 // `<<` and the blanks behind it belong to the word (processPossibleHeredoc), so that `<< EOF` is one.
-static void read_angle(struct level *l) {
+static void read_angle(struct word_level *l) {
   struct word_reader *r = l->reader;
   uint32_t from = r->pos++;
   if (peek(r) == '<')
@@ -175,20 +155,20 @@ static void read_angle(struct level *l) {
   add_verbatim(l, from, r->pos, WORD_ESCAPED, '\0');
 }
 
-static void read_escape(struct level *l) {
+static void read_escape(struct word_level *l) {
   struct word_reader *r = l->reader;
   uint32_t from = r->pos++;
   skip_char(r);
   add_verbatim(l, l->raw_escapes ? from : from + 1, r->pos, WORD_ESCAPED, '\0');
 }
 
-static bool is_ordinary(const struct level *l, char c) {
+static bool is_ordinary(const struct word_level *l, char c) {
   const struct word_reader *r = l->reader;
   bool quote = !r->rules.no_quotes && (c == '\'' || c == '"');
   return c != '$' && c != '<' && c != r->escape && !quote && (!l->stop || c != l->stop);
 }
 
-static void read_ordinary(struct level *l) {
+static void read_ordinary(struct word_level *l) {
   struct word_reader *r = l->reader;
   uint32_t from = r->pos;
   while (!at_end(r) && is_ordinary(l, peek(r)))
@@ -196,42 +176,50 @@ static void read_ordinary(struct level *l) {
   add_verbatim(l, from, r->pos, WORD_BARE, '\0');
 }
 
-static bool read_parts(struct level *l) {
+static bool at_stop(const struct word_level *l) {
+  return l->stop && !at_end(l->reader) && peek(l->reader) == l->stop;
+}
+
+bool word_level_read(struct word_level *l) {
   struct word_reader *r = l->reader;
-  while (!at_end(r)) {
-    char c = peek(r);
-    bool ok = true;
-    if (l->stop && c == l->stop) {
-      r->pos++;
-      return true;
-    }
-    if (c == '$')
-      ok = read_variable(l, WORD_BARE);
-    else if (c == '<')
-      read_angle(l);
-    else if (c == '\'' && !r->rules.no_quotes)
-      ok = read_single_quotes(l);
-    else if (c == '"' && !r->rules.no_quotes)
-      ok = read_double_quotes(l);
-    else if (c == r->escape)
-      read_escape(l);
-    else
-      read_ordinary(l);
-    if (!ok)
-      return false;
-  }
-  return !l->stop ||
-         fail(l, l->stop == '/' ? STR("syntax error: missing '/' in ${}") : STR("syntax error: missing '}'"));
+  char c = peek(r);
+  if (l->error.len || at_end(r) || at_stop(l))
+    return false;
+  if (c == '$')
+    read_variable(l, WORD_BARE);
+  else if (c == '<')
+    read_angle(l);
+  else if (c == '\'' && !r->rules.no_quotes)
+    read_single_quotes(l);
+  else if (c == '"' && !r->rules.no_quotes)
+    read_double_quotes(l);
+  else if (c == r->escape)
+    read_escape(l);
+  else
+    read_ordinary(l);
+  return true;
+}
+
+// Reads up to the character that ends the level, and over it.
+static void read_level(struct word_level *l) {
+  while (word_level_read(l))
+    ;
+  if (l->error.len || !l->stop)
+    return;
+  if (at_stop(l))
+    l->reader->pos++;
+  else
+    fail(l, l->stop == '/' ? STR("syntax error: missing '/' in ${}") : STR("syntax error: missing '}'"));
 }
 
 // BuildKit's processStopOn.
 static const struct word *read_word(struct word_reader *r, char stop, bool raw_escapes, bool pattern) {
-  struct level l = {.reader = r, .stop = stop, .raw_escapes = raw_escapes, .pattern = pattern};
-  if (r->depth == LIMIT_WORD_DEPTH)
+  struct word_level l = {.reader = r, .stop = stop, .raw_escapes = raw_escapes, .pattern = pattern};
+  if (r->depth == LIMIT_WORD_DEPTH) {
     fail(&l, STR("substitutions are nested too deep"));
-  else {
+  } else {
     r->depth++;
-    read_parts(&l);
+    read_level(&l);
     r->depth--;
   }
   struct word *w = NEW(r->arena, struct word);
@@ -263,20 +251,20 @@ static str read_name(struct word_reader *r) {
   return str_slice(r->text, from, r->pos);
 }
 
-static bool add_variable(struct level *l, struct word_part part) {
+static bool add_variable(struct word_level *l, struct word_part part) {
   part.to = l->reader->pos;
   VEC_PUSH(l->reader->arena, &l->parts, part);
   const struct word *last = part.replacement ? part.replacement : part.arg;
   return !last || last->error.len == 0 || fail(l, last->error);
 }
 
-static bool fail_modifier(struct level *l, uint32_t from) {
+static bool fail_modifier(struct word_level *l, uint32_t from) {
   str op = str_slice(l->reader->text, from, l->reader->pos);
   return fail(l, str_format(l->reader->arena, "unsupported modifier (" STR_FMT ") in substitution", STR_ARG(op)));
 }
 
 // `${name/pattern/replacement}` and `${name//pattern/replacement}`, behind the first slash.
-static bool read_replacement(struct level *l, struct word_part part, uint32_t op_from) {
+static bool read_replacement(struct word_level *l, struct word_part part, uint32_t op_from) {
   struct word_reader *r = l->reader;
   if (peek(r) == '/')
     r->pos++;
@@ -295,7 +283,7 @@ static str operator_text(struct word_reader *r, uint32_t from) {
 }
 
 // `${name op word}`, at the operator.
-static bool read_operator(struct level *l, struct word_part part) {
+static bool read_operator(struct word_level *l, struct word_part part) {
   struct word_reader *r = l->reader;
   uint32_t from = r->pos;
   char c = peek(r);
@@ -317,7 +305,7 @@ static bool read_operator(struct level *l, struct word_part part) {
   return add_variable(l, part);
 }
 
-static bool read_braces(struct level *l, struct word_part part) {
+static bool read_braces(struct word_level *l, struct word_part part) {
   struct word_reader *r = l->reader;
   r->pos++;
   if (at_end(r))
@@ -333,7 +321,7 @@ static bool read_braces(struct level *l, struct word_part part) {
 }
 
 // BuildKit's processDollar.
-static bool read_variable(struct level *l, enum word_quoting quoting) {
+static bool read_variable(struct word_level *l, enum word_quoting quoting) {
   struct word_reader *r = l->reader;
   struct word_part part = {.kind = WORD_VARIABLE, .from = r->pos++, .quoting = quoting};
   if (peek(r) == '{')
@@ -345,11 +333,16 @@ static bool read_variable(struct level *l, enum word_quoting quoting) {
   return true;
 }
 
-const struct word *word_parse(struct arena *a, str text, char escape, enum word_mode mode) {
-  struct word_reader r = {.arena = a, .text = text, .escape = escape, .rules = word_mode_rules(mode)};
-  if (r.rules.own_backslash)
-    r.escape = '\\';
+void word_reader_init(struct word_reader *r, struct arena *a, str text, char escape, enum word_mode mode) {
+  *r = (struct word_reader){.arena = a, .text = text, .escape = escape, .rules = word_mode_rules(mode)};
+  if (r->rules.own_backslash)
+    r->escape = '\\';
   if (str_has_prefix(text, STR("\xEF\xBB\xBF"))) // Go's text/scanner drops it
-    r.pos = 3;
+    r->pos = 3;
+}
+
+const struct word *word_parse(struct arena *a, str text, char escape, enum word_mode mode) {
+  struct word_reader r;
+  word_reader_init(&r, a, text, escape, mode);
   return read_word(&r, '\0', r.rules.raw_escapes, false);
 }

@@ -6,8 +6,9 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "dockerfile/dockerfile.h"
+#include "dockerfile/joiner.h"
 #include "dockerfile/pattern.h"
-#include "dockerfile/word_mode.h"
+#include "dockerfile/word_level.h"
 
 // Names, each once, in the order of their first use.
 struct name_set {
@@ -17,14 +18,16 @@ struct name_set {
 
 struct expansion {
   struct arena *arena;
+  str source; // all of the text that is expanded
   struct word_env env;
   bool skip_unset;
+  uint32_t steps; // made to match patterns
   struct name_set matched, unmatched;
   str error;
   // The words of ProcessWords, and the one being put together.
   VEC(str) words;
   VEC(span) places;
-  struct buf pending;
+  struct joiner pending;
   span pending_place;
   uint32_t quote_from; // where the quoted region being read starts in `pending`
 };
@@ -50,22 +53,24 @@ static bool get_variable(struct expansion *e, str name, str *value) {
   return set;
 }
 
-static void start_pending(struct expansion *e, span place) {
-  if (e->pending.len == 0)
+static void add_pending(struct expansion *e, str text, span place) {
+  if (e->pending.text.len == 0)
     e->pending_place.off = place.off;
   e->pending_place.len = span_end(place) - e->pending_place.off;
+  joiner_add(&e->pending, text);
 }
 
 static void end_pending(struct expansion *e) {
-  if (e->pending.len == 0)
+  if (e->pending.text.len == 0)
     return;
-  VEC_PUSH(e->arena, &e->words, buf_str(&e->pending));
+  VEC_PUSH(e->arena, &e->words, e->pending.text);
   VEC_PUSH(e->arena, &e->places, e->pending_place);
-  buf_init(&e->pending, e->arena);
+  joiner_restart(&e->pending);
 }
 
-// Text in which white space separates words. Where it is the source's own, `place` grows with it.
-static void add_separated(struct expansion *e, str text, span place, bool verbatim) {
+// Text in which white space separates words. Where it is the source's own, each has its own place.
+static void add_separated(struct expansion *e, str text, span place) {
+  bool own = joiner_is_source(&e->pending, text);
   uint32_t from = 0, len;
   for (uint32_t i = 0; i < text.len; i += len) {
     len = 1;
@@ -74,10 +79,8 @@ static void add_separated(struct expansion *e, str text, span place, bool verbat
     if (!space && i + len < text.len)
       continue;
     str word = str_slice(text, from, space ? i : i + len);
-    if (word.len) {
-      start_pending(e, verbatim ? (span){place.off + from, word.len} : place);
-      buf_add(&e->pending, word);
-    }
+    if (word.len)
+      add_pending(e, word, own ? (span){place.off + from, word.len} : place);
     if (space)
       end_pending(e);
     from = i + len;
@@ -86,39 +89,42 @@ static void add_separated(struct expansion *e, str text, span place, bool verbat
 
 static void add_unseparated(struct expansion *e, str text, span place, enum word_quoting quoting) {
   if (quoting == WORD_QUOTE_OPENS)
-    e->quote_from = e->pending.len;
-  start_pending(e, place);
-  buf_add(&e->pending, text);
+    e->quote_from = e->pending.text.len;
+  add_pending(e, text, place);
 }
 
 // BuildKit's ProcessWords loses what stands before a variable with an operator in the same word, as both are put
 // together in one buffer: `8${X:-0}` gives `0`. What is inside the same quotes is not lost.
 static void lose_pending(struct expansion *e, enum word_quoting quoting) {
-  str kept = quoting == WORD_QUOTED ? str_skip(buf_str(&e->pending), e->quote_from) : (str){0};
-  buf_init(&e->pending, e->arena);
-  buf_add(&e->pending, kept);
+  str kept = quoting == WORD_QUOTED ? str_skip(e->pending.text, e->quote_from) : (str){0};
+  joiner_restart(&e->pending);
+  joiner_add(&e->pending, kept);
   e->quote_from = 0;
 }
 
 static bool expand_word(struct expansion *e, const struct word *w, str *result);
 
-static bool bad_pattern(struct expansion *e, str pattern) {
-  return fail(e, str_format(e->arena, "invalid pattern (" STR_FMT ") in substitution", STR_ARG(pattern)));
+static bool read_pattern(struct expansion *e, str text, struct pattern *p) {
+  if (!pattern_read(e->arena, text, p))
+    return fail(e, str_format(e->arena, "invalid pattern (" STR_FMT ") in substitution", STR_ARG(text)));
+  p->steps = e->steps;
+  return true;
 }
 
-static bool exhausted(struct expansion *e) {
-  return fail(e, STR("the pattern of a substitution takes too long to match"));
+static bool end_pattern(struct expansion *e, const struct pattern *p) {
+  e->steps = p->steps;
+  return !p->exhausted || fail(e, STR("the pattern of a substitution takes too long to match"));
 }
 
 // `${name#pattern}` and `${name##pattern}`.
 static bool trim_prefix(struct expansion *e, str pattern, enum pattern_greed greed, str *value) {
   struct pattern p;
   uint32_t end;
-  if (!pattern_read(e->arena, pattern, &p))
-    return bad_pattern(e, pattern);
+  if (!read_pattern(e, pattern, &p))
+    return false;
   if (pattern_match(&p, *value, 0, greed, &end))
     *value = str_skip(*value, end);
-  return !p.exhausted || exhausted(e);
+  return end_pattern(e, &p);
 }
 
 // `${name%pattern}` and `${name%%pattern}`: a prefix of the value read backwards.
@@ -206,13 +212,13 @@ static void replace_all(struct pattern *p, str replacement, str *value) {
 
 static bool replace(struct expansion *e, bool all, str pattern, str replacement, str *value) {
   struct pattern p;
-  if (!pattern_read(e->arena, pattern, &p))
-    return bad_pattern(e, pattern);
+  if (!read_pattern(e, pattern, &p))
+    return false;
   if (all)
     replace_all(&p, replacement, value);
   else
     replace_first(&p, replacement, value);
-  return !p.exhausted || exhausted(e);
+  return end_pattern(e, &p);
 }
 
 static bool expand_replacement(struct expansion *e, const struct word_part *part, str *result) {
@@ -274,7 +280,7 @@ static bool expand_variable(struct expansion *e, const struct word_part *part, s
   if (part->arg)
     return part->op.at[0] == '/' ? expand_replacement(e, part, result) : expand_operator(e, part, result);
   if (!get_variable(e, part->name, result) && e->skip_unset)
-    *result = part->braced ? JOIN(e, STR("${"), part->name, STR("}")) : JOIN(e, STR("$"), part->name);
+    *result = str_slice(e->source, part->from, part->to);
   return true;
 }
 
@@ -283,51 +289,59 @@ static bool expand_part(struct expansion *e, const struct word_part *part, str *
   return part->kind == WORD_LITERAL || expand_variable(e, part, text);
 }
 
-// What an operator's word, or all of a word, gives.
+// What an operator's word gives.
 static bool expand_word(struct expansion *e, const struct word *w, str *result) {
-  str only = {0};
-  if (w->part_count == 1 && w->error.len == 0)
-    return expand_part(e, &w->parts[0], result);
-  struct buf out;
-  buf_init(&out, e->arena);
+  struct joiner out;
+  joiner_init(&out, e->arena, e->source);
   for (uint32_t i = 0; i < w->part_count; i++) {
-    if (!expand_part(e, &w->parts[i], &only))
+    str text;
+    if (!expand_part(e, &w->parts[i], &text))
       return false;
-    buf_add(&out, only);
+    joiner_add(&out, text);
   }
-  *result = buf_str(&out);
+  *result = out.text;
   return w->error.len == 0 || fail(e, w->error);
 }
 
+static bool add_part(struct expansion *e, const struct word_part *part, struct joiner *out) {
+  span place = {part->from, part->to - part->from};
+  str text;
+  if (!expand_part(e, part, &text))
+    return false;
+  joiner_add(out, text);
+  if (part->arg)
+    lose_pending(e, part->quoting);
+  if (part->quoting == WORD_BARE)
+    add_separated(e, text, place);
+  else
+    add_unseparated(e, text, place, part->quoting);
+  return true;
+}
+
 // The same for the outermost word, which is separated into words besides.
-static bool expand_whole(struct expansion *e, const struct word *w, str *result) {
-  struct buf out;
-  buf_init(&out, e->arena);
-  for (uint32_t i = 0; i < w->part_count; i++) {
-    const struct word_part *part = &w->parts[i];
-    span place = {part->from, part->to - part->from};
-    str text;
-    if (!expand_part(e, part, &text))
-      return false;
-    buf_add(&out, text);
-    if (part->arg)
-      lose_pending(e, part->quoting);
-    if (part->quoting == WORD_BARE)
-      add_separated(e, text, place, part->kind == WORD_LITERAL && text.len == place.len);
-    else
-      add_unseparated(e, text, place, part->quoting);
+static bool expand_whole(struct expansion *e, struct word_reader *r, str *result) {
+  struct joiner out;
+  joiner_init(&out, e->arena, e->source);
+  joiner_init(&e->pending, e->arena, e->source);
+  struct word_level level = {.reader = r, .raw_escapes = r->rules.raw_escapes};
+  while (word_level_read(&level)) {
+    for (uint32_t i = 0; i < level.parts.len; i++)
+      if (!add_part(e, &level.parts.at[i], &out))
+        return false;
+    level.parts.len = 0;
   }
   end_pending(e);
-  *result = buf_str(&out);
-  return w->error.len == 0 || fail(e, w->error);
+  *result = out.text;
+  return level.error.len == 0 || fail(e, level.error);
 }
 
 bool word_expand(struct arena *a, str text, char escape, enum word_mode mode, struct word_env env,
                  struct word_result *result) {
-  struct expansion e = {.arena = a, .env = env, .skip_unset = word_mode_rules(mode).skip_unset};
-  buf_init(&e.pending, a);
+  struct word_reader r;
+  word_reader_init(&r, a, text, escape, mode);
+  struct expansion e = {.arena = a, .source = text, .env = env, .skip_unset = r.rules.skip_unset};
   str whole = {0};
-  bool ok = expand_whole(&e, word_parse(a, text, escape, mode), &whole);
+  bool ok = expand_whole(&e, &r, &whole);
   *result = (struct word_result){
       .text = ok ? whole : (str){0},
       .error = e.error,
