@@ -81,17 +81,18 @@ static bool take_field(struct loader *l, position at, struct path_record *path, 
   return true;
 }
 
+static position step_position(const struct yaml_node *n, str step) {
+  return step.len ? yaml_position(n, (uint32_t)(step.at - n->text.at)) : n->at;
+}
+
 bool load_path(struct loader *l, enum fact_kind kind, const struct yaml_node *n, str name, enum path_use use,
                uint32_t *path) {
   struct path_record record = {.kind = kind};
-  position at = name.at >= n->text.at && name.at <= n->text.at + n->text.len
-                    ? yaml_position(n, (uint32_t)(name.at - n->text.at))
-                    : n->at;
   str step;
   while (str_cut(name, '.', &step, &name))
-    if (!take_hop(l, at, &record, step))
+    if (!take_hop(l, step_position(n, step), &record, step))
       return false;
-  if (!take_field(l, at, &record, name, use))
+  if (!take_field(l, step_position(n, name), &record, name, use))
     return false;
   *path = DRAFT_ADD(l->draft, PATHS, record);
   return true;

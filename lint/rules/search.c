@@ -127,6 +127,10 @@ static bool next_range(const struct matcher *m, struct ranges *r, struct range *
   return true;
 }
 
+static enum truth greater(enum truth x, enum truth y) {
+  return x > y ? x : y;
+}
+
 static enum truth try_candidate(struct matcher *m, const struct node_record *n, const struct fact *candidate) {
   return fact_applies(m, candidate) ? match_fact(m, n->child, candidate) : TRUTH_NO;
 }
@@ -194,25 +198,160 @@ static enum truth search_memoized(struct matcher *m, uint32_t node, const struct
   return yes ? TRUTH_YES : unknown ? TRUTH_UNKNOWN : TRUTH_NO;
 }
 
+// Tries candidates of a range; `members`, if given, are the numbers of those that come into question, in order.
+static enum truth try_range(struct matcher *m, const struct node_record *n, const struct fact *f, struct range r,
+                            const uint32_t *members) {
+  const struct fact_list *list = candidates(m, n);
+  enum truth truth = TRUTH_NO;
+  for (uint32_t i = r.from; i < r.to && truth != TRUTH_YES; i++) {
+    const struct fact *candidate = list->at[members ? members[i] : i];
+    if (candidate == f)
+      continue;
+    if (!spend_step(m))
+      return TRUTH_UNKNOWN;
+    truth = greater(truth, try_candidate(m, n, candidate));
+  }
+  return truth;
+}
+
 static enum truth search_pairs(struct matcher *m, const struct node_record *n, const struct fact *f) {
   enum truth truth = TRUTH_NO;
   struct ranges ranges = ranges_of(m, n, f);
   struct range r;
-  while (next_range(m, &ranges, &r))
-    for (uint32_t i = r.from; i < r.to && truth != TRUTH_YES; i++) {
-      if (ranges.list->at[i] == f)
-        continue;
-      if (!spend_step(m))
-        return TRUTH_UNKNOWN;
-      enum truth one = try_candidate(m, n, ranges.list->at[i]);
-      truth = one > truth ? one : truth;
-    }
+  while (truth != TRUTH_YES && next_range(m, &ranges, &r))
+    truth = greater(truth, try_range(m, n, f, r, NULL));
   return truth;
+}
+
+// Joins: the candidates by what one of their fields holds.
+
+struct group {
+  uint32_t from, len; // in the members of the join
+};
+
+struct search_join {
+  uint32_t field;           // PATHS: of the candidates; RECORD_NONE: there is no such condition
+  uint32_t operand;         // PATHS: what it has to be the same as, of the matched fact
+  struct map groups;        // by text
+  struct group hidden;      // candidates whose value is not wholly known
+  VEC(struct group *) list; // all of them
+  uint32_t *members;        // numbers of candidates, group by group, in order
+};
+
+// The condition `FIELD: {field: NAME}` among those of a search.
+static bool find_join(const struct matcher *m, const struct node_record *n, struct search_join *join) {
+  const struct node_record *all = IMAGE_AT(m->image, NODES, n->child);
+  for (uint32_t i = all->op == NODE_ALL ? all->child : RECORD_NONE; i != RECORD_NONE;) {
+    const struct node_record *field = IMAGE_AT(m->image, NODES, i);
+    i = field->next;
+    if (field->op != NODE_FIELD || IMAGE_AT(m->image, NODES, field->child)->op != NODE_SAME)
+      continue;
+    const struct path_record *path = IMAGE_AT(m->image, PATHS, field->a);
+    if (path->field >= VIRTUAL_PLATFORM || fact_schema(n->a)->fields[path->field].type != FIELD_VALUE)
+      continue;
+    join->field = field->a;
+    join->operand = IMAGE_AT(m->image, NODES, field->child)->a;
+    return true;
+  }
+  return false;
+}
+
+static struct group *add_group(struct matcher *m, struct search_join *join, str text) {
+  struct group *group = NEW(m->arena, struct group);
+  map_put(m->arena, &join->groups, text, group);
+  VEC_PUSH(m->arena, &join->list, group);
+  return group;
+}
+
+// The group that a candidate belongs to; NULL where its value is missing, which is the same as nothing.
+static struct group *group_of(struct matcher *m, struct search_join *join, const struct fact *candidate) {
+  struct subject s;
+  path_read(m, IMAGE_AT(m->image, PATHS, join->field), candidate, &s);
+  if (s.values->state == FACT_ABSENT)
+    return NULL;
+  if (s.values->state != FACT_KNOWN)
+    return &join->hidden;
+  struct group *group = map_get(&join->groups, s.values->text);
+  return group ? group : add_group(m, join, s.values->text);
+}
+
+static void fill_groups(struct matcher *m, const struct fact_list *facts, struct search_join *join) {
+  uint32_t len = facts->len, used = 0;
+  struct group **groups = NEW_ARRAY(m->arena, struct group *, len);
+  VEC_PUSH(m->arena, &join->list, &join->hidden);
+  for (uint32_t i = 0; i < len; i++)
+    if ((groups[i] = group_of(m, join, facts->at[i])))
+      groups[i]->len++;
+  for (uint32_t i = 0; i < join->list.len; i++) {
+    join->list.at[i]->from = used;
+    used += join->list.at[i]->len;
+    join->list.at[i]->len = 0; // counts up again below
+  }
+  join->members = NEW_ARRAY(m->arena, uint32_t, len);
+  for (uint32_t i = 0; i < len; i++)
+    if (groups[i])
+      join->members[groups[i]->from + groups[i]->len++] = i;
+}
+
+static const struct search_join *join_of(struct matcher *m, uint32_t node, const struct node_record *n) {
+  if (!m->joins)
+    m->joins = NEW_ARRAY(m->arena, struct search_join *, IMAGE_COUNT(m->image, NODES));
+  struct search_join *join = m->joins[node];
+  if (join)
+    return join;
+  join = m->joins[node] = NEW(m->arena, struct search_join);
+  join->field = RECORD_NONE;
+  if (find_join(m, n, join))
+    fill_groups(m, candidates(m, n), join);
+  return join;
+}
+
+// The first member, from number `from` to `to`, that is at least `wanted`.
+static uint32_t member_bound(const uint32_t *members, uint32_t from, uint32_t to, uint32_t wanted) {
+  while (from < to) {
+    uint32_t middle = from + (to - from) / 2;
+    if (members[middle] < wanted)
+      from = middle + 1;
+    else
+      to = middle;
+  }
+  return from;
+}
+
+static enum truth try_group(struct matcher *m, const struct node_record *n, const struct fact *f,
+                            const struct search_join *join, const struct group *group) {
+  enum truth truth = TRUTH_NO;
+  struct ranges ranges = ranges_of(m, n, f);
+  struct range r;
+  uint32_t end = group->from + group->len;
+  while (truth != TRUTH_YES && next_range(m, &ranges, &r)) {
+    struct range part = {member_bound(join->members, group->from, end, r.from),
+                         member_bound(join->members, group->from, end, r.to)};
+    truth = greater(truth, try_range(m, n, f, part, join->members));
+  }
+  return truth;
+}
+
+static enum truth search_joined(struct matcher *m, uint32_t node, const struct node_record *n, const struct fact *f) {
+  const struct search_join *join = join_of(m, node, n);
+  struct subject s;
+  if (join->field == RECORD_NONE)
+    return search_pairs(m, n, f);
+  path_read(m, IMAGE_AT(m->image, PATHS, join->operand), m->fact, &s);
+  enum truth truth = TRUTH_NO;
+  for (uint32_t i = 0; i < s.len && truth != TRUTH_YES; i++) {
+    if (s.values[i].state == FACT_UNKNOWN || s.values[i].state == FACT_PARTLY)
+      return search_pairs(m, n, f);
+    const struct group *group = s.values[i].state == FACT_KNOWN ? map_get(&join->groups, s.values[i].text) : NULL;
+    if (group)
+      truth = greater(truth, try_group(m, n, f, join, group));
+  }
+  return truth == TRUTH_YES ? truth : greater(truth, try_group(m, n, f, join, &join->hidden));
 }
 
 enum truth search_holds(struct matcher *m, uint32_t node, const struct fact *f) {
   const struct node_record *n = IMAGE_AT(m->image, NODES, node);
-  return SEARCH_IS_JOINED(n->b) ? search_pairs(m, n, f) : search_memoized(m, node, n, f);
+  return SEARCH_IS_JOINED(n->b) ? search_joined(m, node, n, f) : search_memoized(m, node, n, f);
 }
 
 void search_each(struct matcher *m, uint32_t node, const struct fact *f,
