@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`cmake --install` puts every file where it belongs, and a program finds the library by pkg-config.
+"""`cmake --install` puts every file where it belongs, and a program finds the library by pkg-config and by CMake.
 
 usage: install.py CMAKE BUILD_FOLDER CONSUMER.c [COMPILER_FLAG…]"""
 import os
@@ -13,8 +13,20 @@ EXPECTED = {
     "include/dlint.h": 1,
     "libdlint.so": 3,  # the library and its two links
     "pkgconfig/dlint.pc": 1,
+    "cmake/dlint/dlintConfig.cmake": 1,
     "share/doc/dlint/LICENSE": 1,
+    "share/man/man1/dlint.1": 1,
+    "bash-completion/completions/dlint": 1,
+    "site-functions/_dlint": 1,
+    "vendor_completions.d/dlint.fish": 1,
 }
+
+PROJECT = """cmake_minimum_required(VERSION 3.20)
+project(consumer C)
+find_package(dlint 0.1 REQUIRED)
+add_executable(consumer {consumer})
+target_link_libraries(consumer dlint::dlint)
+"""
 
 
 def main():
@@ -33,6 +45,13 @@ def main():
         program = f"{folder}/consumer"
         subprocess.run(["cc", "-std=c17", "-Wall", "-Wextra", "-Werror", *flags, consumer, "-o", program, *options], check=True)
         subprocess.run([program], env=environment, check=True)
+        project = pathlib.Path(folder, "project")
+        project.mkdir()
+        (project / "CMakeLists.txt").write_text(PROJECT.format(consumer=consumer))
+        subprocess.run([cmake, "-S", project, "-B", project / "build", f"-DCMAKE_PREFIX_PATH={folder}",
+                        "-DCMAKE_C_FLAGS=" + " ".join(flags)], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([cmake, "--build", project / "build"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([project / "build" / "consumer"], check=True)
     print(f"{len(files)} files")
 
 
