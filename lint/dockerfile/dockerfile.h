@@ -308,13 +308,14 @@ bool word_expand(struct arena *a, str text, char escape, enum word_mode mode, st
 /// References of images: [registry/]repository[:tag][@digest].
 struct image_ref {
   bool valid;     // distribution's grammar accepts it
-  str registry;   // "docker.io" where none is written
+  str registry;   // "docker.io" where none is written; empty where what stands there is no host
   str repository; // without "library/"
   str tag;        // empty where none is written
   str digest;     // "sha256:…"
 };
 
-/// Cuts a reference, as distribution's reference.ParseNormalizedNamed. `text` must outlive the result.
-struct image_ref image_ref_parse(struct arena *a, str text);
+/// Cuts a reference, as distribution's reference.ParseNormalizedNamed. Views of `text`; the parts of a wrong one may be
+/// set.
+struct image_ref image_ref_parse(str text);
 
 #endif

@@ -62,7 +62,7 @@ static bool is_bad_by_default(struct maker *m, const struct naming *n) {
   for (uint32_t i = 0; i < n->masked.len; i++)
     if (n->masked.at[i] != COMMAND_UNKNOWN)
       at[text.len++] = n->masked.at[i];
-  return !image_ref_parse(m->a, text).valid;
+  return !image_ref_parse(text).valid;
 }
 
 // The scenarios in which an image is known not to exist for what it is used for.
