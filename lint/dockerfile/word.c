@@ -306,14 +306,17 @@ static bool read_operator(struct word_level *l, struct word_part part) {
 }
 
 static bool read_braces(struct word_level *l, struct word_part part) {
+  static const str unclosed = STR_INIT("syntax error: missing '}'");
   struct word_reader *r = l->reader;
   r->pos++;
   if (at_end(r))
-    return fail(l, STR("syntax error: missing '}'"));
+    return fail(l, unclosed);
   if (strchr("{}:", peek(r)) && peek(r))
     return fail(l, STR("syntax error: bad substitution"));
   part.braced = true;
   part.name = read_name(r);
+  if (at_end(r))
+    return fail(l, unclosed);
   if (peek(r) != '}')
     return read_operator(l, part);
   r->pos++;

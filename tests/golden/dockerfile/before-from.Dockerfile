@@ -1,0 +1,5 @@
+ARG A=1
+RUN x
+ENV a=b
+ARG B
+FROM debian:12

@@ -1,0 +1,2 @@
+# check= 	 
+FROM debian:12

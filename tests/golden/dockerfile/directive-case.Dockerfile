@@ -1,0 +1,3 @@
+#   SynTax  =  a/b:1   
+#ESCAPE=\
+FROM debian:12

@@ -1,0 +1,5 @@
+  # escape=`
+  # check=skip=all
+FROM debian:12
+RUN a `
+ b

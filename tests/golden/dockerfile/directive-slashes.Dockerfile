@@ -1,0 +1,2 @@
+// syntax=a/b:1
+FROM debian:12

@@ -1,0 +1,4 @@
+FROM debian:12
+ENV =x
+LABEL a=b =c
+ENV

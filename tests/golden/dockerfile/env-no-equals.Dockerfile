@@ -1,0 +1,3 @@
+FROM debian:12
+ENV a=1 b c=2
+ENV d=1

@@ -1,0 +1,3 @@
+FROM debian:12
+EXPOSE 9000 80/tcp 80-90/udp $PORT
+EXPOSE

@@ -1,0 +1,7 @@
+FROM debian:12
+ONBUILD RUN <<A cat <<-B
+1
+A
+	2
+	B
+ONBUILD ONBUILD RUN <<C

@@ -1,0 +1,4 @@
+from debian:12
+Run x
+rUN y
+WORKDIR /k

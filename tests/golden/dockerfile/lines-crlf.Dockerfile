@@ -1,0 +1,7 @@
+# escape=`
+FROM debian:12
+RUN echo a `
+  b
+COPY <<EOF /f
+line
+EOF

@@ -1,0 +1,6 @@
+FROM debian:12
+RUN echo one
+
+  
+   RUN echo two   
+CMD ["sh"]

@@ -1,0 +1,12 @@
+FROM debian:12
+ONBUILD RUN --network=host make  
+ONBUILD COPY ["a", "b"]
+onbuild env a=b
+ONBUILD FROM x
+ONBUILD ONBUILD RUN x
+ONBUILD MAINTAINER x
+ONBUILD FOO x
+ONBUILD --x RUN y
+ONBUILD -- RUN y
+ONBUILD #x
+ONBUILD

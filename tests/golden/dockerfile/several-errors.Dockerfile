@@ -1,0 +1,4 @@
+FROM debian:12
+ENV one
+RUN [1]
+RUN <<EOF

@@ -1,0 +1,6 @@
+FROM debian:12
+SHELL bash -c
+SHELL []
+VOLUME
+VOLUME /a /b
+VOLUME [""]
