@@ -125,6 +125,11 @@ void json_int(struct json_out *j, int64_t n) {
   out_format(j->out, "%" PRId64, n);
 }
 
+void json_raw(struct json_out *j, str json) {
+  separate(j);
+  out_str(j->out, json);
+}
+
 void json_null(struct json_out *j) {
   separate(j);
   out_str(j->out, STR("null"));

@@ -26,6 +26,8 @@ void json_str(struct json_out *j, str s);
 void json_bool(struct json_out *j, bool b);
 void json_int(struct json_out *j, int64_t n);
 void json_null(struct json_out *j);
+/// A value that is JSON already.
+void json_raw(struct json_out *j, str json);
 
 /// Key and value at once.
 void json_member_str(struct json_out *j, const char *key, str s);

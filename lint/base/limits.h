@@ -5,29 +5,31 @@
 /// bytes and brackets 11 deep); what is past one is hostile or broken, and is reported, never passed over in silence.
 
 enum {
-  LIMIT_SOURCE_BYTES = 16 * 1024 * 1024, // a Dockerfile, also from standard input
-  LIMIT_FILE_MEMORY = 1 << 30,           // bytes that linting one Dockerfile may take
-  LIMIT_RULE_FILE_BYTES = 1024 * 1024,   // a rule file or a table of rules/data
-  LIMIT_JSON_DEPTH = 10000,              // as Go's encoding/json, which decodes the exec form
-  LIMIT_WORD_DEPTH = 100,                // `${a:-${b:-…}}` in a word of the Dockerfile
-  LIMIT_ONBUILD_DEPTH = 16,              // ONBUILD ONBUILD …, of which BuildKit allows one
-  LIMIT_PATTERN_STEPS = 100000,          // characters compared for the patterns of one word: `${name/pattern/…}`
-  LIMIT_SHELL_DEPTH = 256,               // nested constructs of a script
-  LIMIT_TRIGGERS = 10000,                // ONBUILD instructions executed in stages that start from theirs
-  LIMIT_FOLDER_DEPTH = 100,              // of a tree that is searched for Dockerfiles
-  LIMIT_WANTED_FILES = 64,               // compose, bake and workflow files that are read for one Dockerfile
-  LIMIT_WANTED_FILE_BYTES = 256 * 1024,  // one of them
-  LIMIT_YAML_DEPTH = 64,                 // nested nodes of a rule file
-  LIMIT_YAML_NODES = 200000,             // of a rule file or a table
-  LIMIT_RULES = 20000,                   // that are loaded at run time
-  LIMIT_PATTERN_BYTES = 4096,            // a regular expression of a rule
-  LIMIT_PATTERN_CODE_BYTES = 64 * 1024,  // what is compiled of it
-  LIMIT_SUBJECT_BYTES = 16 * 1024,       // what it is matched against
-  LIMIT_MATCH_STEPS = 100000,            // of a match from one place on
-  LIMIT_MATCH_CALLOUTS = 1000000,        // items that a match may try; for rules that were loaded at run time
-  LIMIT_MATCH_HEAP_KIB = 20 * 1024,      // memory of a match
-  LIMIT_RULE_STEPS = 500000,             // pairs of facts that rules compare in one file
-  LIMIT_FINDINGS = 10000,                // of one file
+  LIMIT_SOURCE_BYTES = 16 * 1024 * 1024,    // a Dockerfile, also from standard input
+  LIMIT_FILE_MEMORY = 1 << 30,              // bytes that linting one Dockerfile may take
+  LIMIT_RULE_FILE_BYTES = 1024 * 1024,      // a rule file or a table of rules/data
+  LIMIT_JSON_DEPTH = 10000,                 // as Go's encoding/json, which decodes the exec form
+  LIMIT_WORD_DEPTH = 100,                   // `${a:-${b:-…}}` in a word of the Dockerfile
+  LIMIT_ONBUILD_DEPTH = 16,                 // ONBUILD ONBUILD …, of which BuildKit allows one
+  LIMIT_PATTERN_STEPS = 100000,             // characters compared for the patterns of one word: `${name/pattern/…}`
+  LIMIT_SHELL_DEPTH = 256,                  // nested constructs of a script
+  LIMIT_TRIGGERS = 10000,                   // ONBUILD instructions executed in stages that start from theirs
+  LIMIT_FOLDER_DEPTH = 100,                 // of a tree that is searched for Dockerfiles
+  LIMIT_WANTED_FILES = 64,                  // compose, bake and workflow files that are read for one Dockerfile
+  LIMIT_WANTED_FILE_BYTES = 256 * 1024,     // one of them
+  LIMIT_YAML_DEPTH = 64,                    // nested nodes of a rule file
+  LIMIT_YAML_NODES = 200000,                // of a rule file or a table
+  LIMIT_RULES = 20000,                      // that are loaded at run time
+  LIMIT_PATTERN_BYTES = 4096,               // a regular expression of a rule
+  LIMIT_PATTERN_CODE_BYTES = 64 * 1024,     // what is compiled of it
+  LIMIT_SUBJECT_BYTES = 16 * 1024,          // what it is matched against
+  LIMIT_MATCH_STEPS = 100000,               // of a match from one place on
+  LIMIT_MATCH_CALLOUTS = 1000000,           // items that a match may try; for rules that were loaded at run time
+  LIMIT_MATCH_HEAP_KIB = 20 * 1024,         // memory of a match
+  LIMIT_RULE_STEPS = 500000,                // pairs of facts that rules compare in one file
+  LIMIT_FINDINGS = 10000,                   // of one file
+  LIMIT_LSP_FRAME_BYTES = 64 * 1024 * 1024, // one message of an editor
+  LIMIT_LSP_DOCUMENTS = 1000,               // that an editor has open
 };
 
 #endif

@@ -1,0 +1,28 @@
+#ifndef DLINT_LSP_FRAME_H
+#define DLINT_LSP_FRAME_H
+
+#include "base/arena.h"
+
+/// Messages of the base protocol: header lines, an empty line, and as many bytes as Content-Length says.
+
+struct frame_reader {
+  int fd;
+  bool at_end;
+  uint32_t pos, len;
+  char buffer[16384];
+};
+
+enum frame_status {
+  FRAME_READ,
+  FRAME_END,       // the input is closed
+  FRAME_BAD,       // no usable Content-Length; what follows is read as the next header
+  FRAME_TOO_LARGE, // past LIMIT_LSP_FRAME_BYTES; the message was passed over
+};
+
+void frame_reader_init(struct frame_reader *r, int fd);
+/// Waits for the next message; its body lives in `a`.
+enum frame_status frame_read(struct frame_reader *r, struct arena *a, str *body);
+/// False when it could not be written.
+bool frame_write(int fd, str body);
+
+#endif
