@@ -37,7 +37,8 @@ static void add_problems(struct arena *a, const struct settings *settings, struc
 static void find(struct arena *a, const struct lint_job *job, struct lint *lint) {
   struct diags unused = {0};
   add_problems(a, job->settings, lint);
-  suppress(a, lint->df, &lint->diags, &unused);
+  if (!job->settings->no_suppressions)
+    suppress(a, lint->df, &lint->diags, &unused);
   for (uint32_t i = 0; job->settings->unused_suppressions && i < unused.len; i++)
     diags_add(a, &lint->diags, unused.at[i]);
   diags_sort(&lint->diags);

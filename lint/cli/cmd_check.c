@@ -17,6 +17,7 @@ enum {
   OPTION_BASELINE,
   OPTION_WRITE_BASELINE,
   OPTION_JOBS,
+  OPTION_COMPAT,
 };
 
 static const struct option options[] = {
@@ -27,6 +28,7 @@ static const struct option options[] = {
     {OPTION_SUMMARY, 0, "summary", NULL, "say on stderr how many findings there are"},
     {OPTION_STATISTICS, 0, "statistics", NULL, "say on stderr how many each rule has"},
     {OPTION_JOBS, 'j', "jobs", "N", "threads to use; else one a processor"},
+    {OPTION_COMPAT, 0, "compat", "TOOL", "--compat=hadolint: take that tool's options and print what it prints"},
 };
 
 struct check {
@@ -78,6 +80,9 @@ static bool take(struct check *c, int id, str value) {
     return true;
   case OPTION_JOBS:
     take_jobs(c, value);
+    return true;
+  case OPTION_COMPAT: // main() has seen to --compat=hadolint
+    c->request.failed = complain("--compat: written --compat=hadolint, the only tool there is");
     return true;
   default:
     return outputs_take(&c->outputs, id, value, &c->request.failed) || request_take(&c->request, id, value);

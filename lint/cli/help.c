@@ -39,9 +39,10 @@ static bool add_option(void *ctx, const struct option *option) {
   return false;
 }
 
-static void add_groups(struct out *o, const struct command *command) {
-  for (uint32_t g = 0; g < OPTION_GROUPS_MAX && command->groups[g].len; g++) {
-    const struct option_group *group = &command->groups[g];
+void help_groups(struct out *o, const char *head, const struct option_group *groups) {
+  out_str(o, str_of(head));
+  for (uint32_t g = 0; g < OPTION_GROUPS_MAX && groups[g].len; g++) {
+    const struct option_group *group = &groups[g];
     out_str(o, str_of(group->title ? group->title : "Options"));
     out_str(o, STR(":\n"));
     for (uint32_t i = 0; i < group->len; i++)
@@ -75,7 +76,7 @@ void help_command(struct out *o, const struct command *command) {
   out_str(o, str_of(command->doc));
   out_char(o, '\n');
   add_example(o, command);
-  add_groups(o, command);
+  help_groups(o, "", command->groups);
 }
 
 void help_program(struct out *o) {
@@ -91,5 +92,5 @@ void help_program(struct out *o) {
     add_text(o, &width_cols, str_of(all[i]->name));
     add_row(o, width_cols, all[i]->doc);
   }
-  add_groups(o, all[0]);
+  help_groups(o, "", all[0]->groups);
 }

@@ -9,5 +9,7 @@
 /// The program as a whole: its commands, and the options of the first one.
 void help_program(struct out *o);
 void help_command(struct out *o, const struct command *command);
+/// `head`, then the options.
+void help_groups(struct out *o, const char *head, const struct option_group *groups);
 
 #endif

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/compat_hadolint.h"
 #include "cli/help.h"
 
 static int print_help(void) {
@@ -8,8 +9,25 @@ static int print_help(void) {
   return out_flush(&o) ? EXIT_CLEAN : EXIT_USAGE;
 }
 
+// Whether the program is asked to be hadolint: by its name, or by --compat=hadolint, which is then taken out.
+static bool is_hadolint(int *argc, char **argv) {
+  str name = str_of(*argc ? argv[0] : NULL);
+  uint32_t slash = str_find_last_char(name, '/');
+  bool found = str_eq(slash < name.len ? str_skip(name, slash + 1) : name, STR("hadolint"));
+  int kept = 1;
+  for (int i = 1; i < *argc; i++)
+    if (str_eq(str_of(argv[i]), STR("--compat=hadolint")))
+      found = true;
+    else
+      argv[kept++] = argv[i];
+  *argc = *argc ? kept : 0;
+  return found;
+}
+
 // `dlint PATH…` is `dlint check PATH…`; a file that has a command's name is written ./version.
 int main(int argc, char **argv) {
+  if (is_hadolint(&argc, argv))
+    return compat_hadolint(argc, argv);
   str first = argc > 1 ? str_of(argv[1]) : (str){0};
   if (str_eq(first, STR("--help")) || str_eq(first, STR("-h")) || str_eq(first, STR("help")))
     return print_help();

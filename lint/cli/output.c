@@ -43,6 +43,12 @@ static struct output *add(struct outputs *o) {
   return last(o);
 }
 
+void outputs_add(struct outputs *o, const struct report_format *format, str file) {
+  struct output *output = add(o);
+  output->format = format;
+  output->file = file;
+}
+
 static bool take_format(struct outputs *o, str value) {
   str name = value, file = {0};
   str_cut(value, '=', &name, &file);

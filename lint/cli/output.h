@@ -36,6 +36,9 @@ struct outputs {
 
 void outputs_init(struct outputs *o, struct arena *a);
 
+/// Adds a report. `format` NULL: text; `file` empty: to standard output.
+void outputs_add(struct outputs *o, const struct report_format *format, str file);
+
 /// Takes one of the options above. False where `id` is none of them, or `*failed` is set after a message on stderr.
 bool outputs_take(struct outputs *o, int id, str value, bool *failed);
 

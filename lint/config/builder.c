@@ -92,17 +92,17 @@ void builder_set_option(struct builder *b, uint32_t rule, uint32_t option, struc
   b->rules[rule].options = values;
 }
 
-static void add_named(struct builder *b, enum override how, str word, struct rule_numbers *numbers) {
-  if (names_find(b->arena, b->settings.rules, word, numbers))
+static void add_named(struct builder *b, enum override how, str word, bool lenient, struct rule_numbers *numbers) {
+  if (names_find(b->arena, b->settings.rules, word, numbers) || lenient)
     return;
   builder_refuse(b, NULL, "--%s: no rule, category or set is called " STR_FMT "%s", override_name(how), STR_BRIEF(word),
                  builder_hint(b, names_nearest(b->settings.rules, word)));
 }
 
-static void apply_choice(struct builder *b, const struct rule_choice *choice) {
+static void apply_choice(struct builder *b, const struct rule_choice *choice, bool lenient) {
   struct rule_numbers numbers = {0};
   for (str rest = choice->rules, word; str_next(&rest, ',', &word);)
-    add_named(b, choice->how, str_trim(word), &numbers);
+    add_named(b, choice->how, str_trim(word), lenient, &numbers);
   str origin = str_format(b->arena, "--%s", override_name(choice->how));
   switch (choice->how) {
   case OVERRIDE_ONLY:
@@ -117,9 +117,55 @@ static void apply_choice(struct builder *b, const struct rule_choice *choice) {
   }
 }
 
+// What a text from the command line is as the value of an option. A list gets one more item, in place of its default.
+static bool read_value(struct builder *b, uint32_t rule, uint32_t option, str text, struct rule_value *value) {
+  const struct rule_option *o = &rule_at(b->settings.rules, rule)->options[option];
+  const struct rule_value *before = b->rules[rule].options ? &b->rules[rule].options[option] : NULL;
+  VEC(str) texts = {0};
+  switch (o->type) {
+  case OPTION_BOOL:
+    value->number = str_eq(text, STR("true"));
+    return value->number || str_eq(text, STR("false"));
+  case OPTION_NUMBER:
+    return str_to_u32(text, &value->number);
+  case OPTION_TEXTS:
+    for (uint32_t i = 0; before && before->texts.at != o->value.texts.at && i < before->texts.len; i++)
+      VEC_PUSH(b->arena, &texts, before->texts.at[i]);
+    break;
+  case OPTION_TEXT:
+    break;
+  }
+  VEC_PUSH(b->arena, &texts, text);
+  value->texts = (struct strs){texts.at, texts.len};
+  return true;
+}
+
+static void apply_option(struct builder *b, const struct option_choice *choice) {
+  struct rule_value value = {0};
+  uint32_t rule = rule_named(b->settings.rules, choice->rule, 0), option = 0;
+  const struct rule *r = rule < rule_count(b->settings.rules) ? rule_at(b->settings.rules, rule) : NULL;
+  while (r && option < r->option_count && !str_eq(r->options[option].name, choice->name))
+    option++;
+  if (!r || option == r->option_count)
+    builder_refuse(b, NULL, "--option: no rule called " STR_FMT " has an option called " STR_FMT,
+                   STR_BRIEF(choice->rule), STR_BRIEF(choice->name));
+  else if (!read_value(b, rule, option, choice->value, &value))
+    builder_refuse(b, NULL, "--option: not a value of " STR_FMT ": " STR_FMT, STR_BRIEF(choice->name),
+                   STR_BRIEF(choice->value));
+  else
+    builder_set_option(b, rule, option, value);
+}
+
+void builder_apply_base(struct builder *b, str base) {
+  struct rule_numbers numbers = {0};
+  if (base.len && names_find(b->arena, b->settings.rules, base, &numbers))
+    builder_enable_only(b, &numbers, STR("default"));
+}
+
 void builder_apply_overrides(struct builder *b, const struct overrides *o) {
   struct settings *s = &b->settings;
   b->path = (str){0};
+  s->no_suppressions = o->no_suppressions;
   if (o->platforms.len) {
     s->platforms_named = s->platforms_by_caller = true;
     s->build.targets = o->platforms.at;
@@ -136,5 +182,7 @@ void builder_apply_overrides(struct builder *b, const struct overrides *o) {
     s->origins.target = STR("--target");
   }
   for (uint32_t i = 0; i < o->choices.len; i++)
-    apply_choice(b, &o->choices.at[i]);
+    apply_choice(b, &o->choices.at[i], o->lenient);
+  for (uint32_t i = 0; i < o->options.len; i++)
+    apply_option(b, &o->options.at[i]);
 }

@@ -19,6 +19,9 @@ struct builder {
 /// Starts with what dlint does by itself.
 void builder_init(struct builder *b, struct arena *a, const struct rule_set *rules, struct faults *faults);
 
+/// Enables the rules that `base` means, and no others; nothing where it is empty.
+void builder_apply_base(struct builder *b, str base);
+
 /// A fault of the configuration at `node`; NULL: of all of it.
 void builder_refuse(struct builder *b, const struct yaml_node *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

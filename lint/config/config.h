@@ -20,6 +20,7 @@
   OVERRIDE(IGNORE, "ignore", "RULES", "all but these")                                                                 \
   OVERRIDE(ONLY, "only", "RULES", "only these")                                                                        \
   OVERRIDE(SEVERITY, "severity", "RULES=LEVEL", "another level for these")                                             \
+  OVERRIDE(OPTION, "option", "RULE.NAME=VALUE", "set an option of a rule; adds to one that is a list")                 \
   OVERRIDE(RULES, "rules", "PATH", "more rules: a YAML file, or a folder of them")
 #define OVERRIDES_OF_CONFIG(OVERRIDE)                                                                                  \
   OVERRIDE(CONFIG, "config", "FILE", "this configuration; else the nearest .dlint.yaml above each file")               \
@@ -43,12 +44,21 @@ struct rule_choice {
   enum severity severity;
 };
 
+/// A rule's option. The texts of a list come one by one.
+struct option_choice {
+  str rule, name, value;
+};
+
 struct overrides {
   VEC(platform) platforms;
   VEC(struct eval_build_arg) build_args;
   str target;
   VEC(struct rule_choice) choices;
+  VEC(struct option_choice) options;
   VEC(str) rule_paths;
+  str base;     // the rules that are enabled to begin with; empty: those that are so by themselves
+  bool lenient; // names that mean no rule are passed over
+  bool no_suppressions;
   str config;
   bool isolated;
 };
@@ -68,6 +78,7 @@ struct settings {
   enum severity fail_on;     // SEVERITY_COUNT: never
   const struct rule_set *rules;
   const struct rule_setting *rule_settings; // one for each rule
+  bool no_suppressions;                     // comments suppress nothing
   bool unused_suppressions;                 // are reported
   /// Who said so, for people: "default", "--platform", ".dlint.yaml:3".
   struct setting_origins {

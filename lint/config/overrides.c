@@ -52,6 +52,14 @@ static bool add_choice(struct arena *a, struct overrides *o, enum override how, 
   return true;
 }
 
+static bool add_option(struct arena *a, struct overrides *o, str value, struct fault *why) {
+  struct option_choice choice;
+  if (!str_cut(value, '=', &choice.rule, &choice.value) || !str_cut(choice.rule, '.', &choice.rule, &choice.name))
+    return refuse(a, why, OVERRIDE_OPTION, "not RULE.NAME=VALUE", value);
+  VEC_PUSH(a, &o->options, choice);
+  return true;
+}
+
 bool overrides_set(struct arena *a, struct overrides *o, enum override which, str value, struct fault *why) {
   switch (which) {
   case OVERRIDE_PLATFORM:
@@ -66,6 +74,8 @@ bool overrides_set(struct arena *a, struct overrides *o, enum override which, st
   case OVERRIDE_ONLY:
   case OVERRIDE_SEVERITY:
     return add_choice(a, o, which, value, why);
+  case OVERRIDE_OPTION:
+    return add_option(a, o, value, why);
   case OVERRIDE_RULES:
     VEC_PUSH(a, &o->rule_paths, value);
     return true;

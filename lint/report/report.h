@@ -57,6 +57,10 @@ const struct report_format_row *report_formats(uint32_t *count);
 /// NULL where no format has that name.
 const struct report_format *report_format_named(str name);
 
+/// The formats that hadolint has, as it writes them; NULL where it has none of that name. A finding's rule has
+/// hadolint's code as its id.
+const struct report_format *report_hadolint_format_named(str name);
+
 /// `s` as it may be shown on a terminal or in a log, on one line: see report/terminal.h.
 str report_plain(struct arena *a, str s);
 
