@@ -2,6 +2,7 @@
 #define DLINT_CONFIG_CONFIG_H
 
 #include "base/vec.h"
+#include "config/rule_files.h"
 #include "eval/eval.h"
 #include "rules/rules.h"
 

@@ -304,6 +304,7 @@ static bool ignore_value(struct loader *l, const struct yaml_node *n, void *into
   return true;
 }
 
+// Which keys there are, and the first ones.
 static bool load_first(struct loader *l, const struct yaml_node *root) {
   struct load_key keys[COUNT_OF(first_keys) + COUNT_OF(later_keys)];
   uint32_t count = 0;
@@ -331,6 +332,7 @@ static void load_rule(struct loader *l, const struct rule_file *file) {
   l->path = file->path;
   l->fault_count = 0;
   l->has_item = false;
+  l->kind = FACT_KIND_COUNT;
   l->rule = (struct rule_record){.underline = RECORD_NONE, .flags = RULE_ENABLED};
   if (!yaml_read(l->arena, file->path, file->bytes, &root, &why)) {
     VEC_PUSH(l->arena, l->faults, why);
@@ -338,10 +340,9 @@ static void load_rule(struct loader *l, const struct rule_file *file) {
   }
   struct draft before = *l->draft;
   l->rule.path = draft_text(l->draft, file->path);
-  // Where the fact or the options are wrong, complaints about fields would be noise.
   bool ok = load_first(l, root);
-  if (ok)
-    ok = load_later(l, root);
+  if (l->kind != FACT_KIND_COUNT) // else complaints about fields would be noise
+    ok = load_later(l, root) && ok;
   if (ok)
     DRAFT_PUSH(l->draft, RULES, l->rule);
   else

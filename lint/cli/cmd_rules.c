@@ -1,0 +1,130 @@
+#include "base/json_out.h"
+#include "cli/catalog.h"
+#include "cli/commands.h"
+#include "cli/complain.h"
+#include "report/report.h"
+
+enum { OPTION_RULES_FORMAT = 1 };
+
+static const struct option options[] = {
+    {OPTION_RULES_FORMAT, 'f', "format", "text|json", "how they are printed"},
+};
+
+static void write_texts(struct json_out *j, const char *key, const str *texts, uint32_t count) {
+  json_key(j, key);
+  json_array_begin(j);
+  for (uint32_t i = 0; i < count; i++)
+    json_str(j, texts[i]);
+  json_array_end(j);
+}
+
+static void write_json(struct out *o, const struct settings *settings) {
+  struct json_out j;
+  json_out_init(&j, o);
+  json_array_begin(&j);
+  for (uint32_t i = 0; i < rule_count(settings->rules); i++) {
+    const struct rule *rule = rule_at(settings->rules, i);
+    json_object_begin(&j);
+    json_member_str(&j, "id", rule->head.id);
+    json_member_str(&j, "category", rule->head.category);
+    json_member_str(&j, "severity", severity_name(rule->head.severity));
+    write_texts(&j, "aliases", rule->head.aliases, rule->head.alias_count);
+    json_member_str(&j, "summary", rule->head.summary);
+    json_member_str(&j, "effect", effect_name(rule->head.effect));
+    json_member_bool(&j, "fixable", rule->fixable);
+    json_member_str(&j, "url", rule->head.url);
+    json_member_bool(&j, "enabled", settings->rule_settings[i].enabled);
+    write_texts(&j, "sets", rule->sets.at, rule->sets.len);
+    json_object_end(&j);
+  }
+  json_array_end(&j);
+  json_end_line(&j);
+}
+
+static str level_of(const struct settings *settings, uint32_t i) {
+  const struct rule_setting *setting = &settings->rule_settings[i];
+  if (!setting->enabled)
+    return STR("off");
+  return severity_name(setting->severity == SEVERITY_COUNT ? rule_at(settings->rules, i)->head.severity
+                                                           : setting->severity);
+}
+
+static uint32_t id_width(const struct rule_set *set) {
+  uint32_t width = 0;
+  for (uint32_t i = 0; i < rule_count(set); i++)
+    width = rule_at(set, i)->head.id.len > width ? rule_at(set, i)->head.id.len : width;
+  return width;
+}
+
+static void write_row(struct arena *a, struct out *o, const struct settings *settings, uint32_t i, uint32_t width) {
+  const struct rule *rule = rule_at(settings->rules, i);
+  out_format(o, "  %-*.*s %-7.*s ", (int)width, STR_ARG(rule->head.id), STR_ARG(level_of(settings, i)));
+  out_str(o, report_plain(a, rule->head.summary));
+  out_str(o, rule->fixable ? STR(" [fix]\n") : STR("\n"));
+}
+
+// Rules by category, in the order in which the categories come first.
+static void write_text(struct arena *a, struct out *o, const struct settings *settings) {
+  const struct rule_set *set = settings->rules;
+  uint32_t count = rule_count(set), width = id_width(set);
+  bool *written = NEW_ARRAY(a, bool, count);
+  for (uint32_t first = 0; first < count; first++) {
+    if (written[first])
+      continue;
+    str category = rule_at(set, first)->head.category;
+    out_str(o, category);
+    out_str(o, STR(":\n"));
+    for (uint32_t i = first; i < count; i++)
+      if (str_eq(rule_at(set, i)->head.category, category)) {
+        write_row(a, o, settings, i, width);
+        written[i] = true;
+      }
+  }
+}
+
+static int print_rules(struct request *r, str format) {
+  bool json = str_eq(format, STR("json"));
+  if (!json && !str_eq(format, STR("text"))) {
+    complain("--format: not text or json: " STR_FMT, STR_ARG(format));
+    return EXIT_USAGE;
+  }
+  const struct settings *settings = catalog_settings(r);
+  struct out o;
+  out_init_fd(&o, 1);
+  if (json)
+    write_json(&o, settings);
+  else
+    write_text(r->arena, &o, settings);
+  return out_flush(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
+}
+
+static int read_arguments(struct request *r, int argc, char **argv) {
+  struct args args;
+  str format = STR("text");
+  args_init(&args, argc, argv, cmd_rules.groups);
+  for (int id; (id = args_next(&args)) != ARGS_END;)
+    if (id == OPTION_RULES_FORMAT)
+      format = args.value;
+    else if (id == ARGS_OPERAND || !request_take(r, id, args.value))
+      return command_stop(&cmd_rules, &args, id);
+  return r->failed ? EXIT_USAGE : print_rules(r, format);
+}
+
+static int run(int argc, char **argv) {
+  struct arena a;
+  struct request r;
+  arena_init(&a, NULL, 0);
+  request_init(&r, &a);
+  int code = read_arguments(&r, argc, argv);
+  arena_done(&a);
+  return code;
+}
+
+const struct command cmd_rules = {
+    .name = "rules",
+    .doc = "list the rules, and whether they are on",
+    .operands = "",
+    .example = "dlint rules --format json",
+    .groups = {{.at = options, .len = COUNT_OF(options)}, CATALOG_GROUP},
+    .run = run,
+};

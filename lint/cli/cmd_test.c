@@ -1,0 +1,74 @@
+#include <inttypes.h>
+
+#include "base/out.h"
+#include "cli/commands.h"
+#include "cli/complain.h"
+#include "cli/request.h"
+#include "cli/rule_test.h"
+
+// Settings that nothing but dlint itself decides about.
+static const struct settings *plain_settings(struct request *r) {
+  r->overrides.isolated = true;
+  r->config = config_new(r->arena, &r->overrides, &r->faults);
+  return config_settings(r->config, STR("Dockerfile"));
+}
+
+// The rules of the files alone.
+static const struct settings *settings_of_files(struct request *r, const struct settings *plain) {
+  struct rule_files files = {0};
+  struct settings *settings = NEW(r->arena, struct settings);
+  for (uint32_t i = 0; i < r->operands.len; i++)
+    rule_files_read(r->arena, r->operands.at[i], &files, &r->faults);
+  *settings = *plain;
+  settings->rules = rule_set_of_files(r->arena, files.at, files.len, &r->faults);
+  settings->rule_settings = NULL;
+  return settings;
+}
+
+static int test_rules(struct request *r) {
+  const struct settings *settings = plain_settings(r);
+  enum rule_test_scope scope = RULE_TEST_TOGETHER;
+  if (r->operands.len) {
+    settings = settings_of_files(r, settings);
+    scope = RULE_TEST_ALONE;
+  }
+  for (uint32_t i = 0; i < r->faults.len; i++)
+    r->failed = complain_fault(&r->faults.at[i]);
+  struct rule_tests tests = rule_tests_run(r->arena, settings, scope);
+  struct out o;
+  out_init_fd(&o, 1);
+  out_str(&o, buf_str(&tests.messages));
+  out_format(&o, "%" PRIu32 " rules, %" PRIu32 " examples, %" PRIu32 " failures\n", tests.rules, tests.examples,
+             tests.failures);
+  if (!out_flush(&o) || r->failed)
+    return EXIT_USAGE;
+  return tests.failures ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static int read_arguments(struct request *r, int argc, char **argv) {
+  struct args args;
+  args_init(&args, argc, argv, cmd_test.groups);
+  for (int id; (id = args_next(&args)) != ARGS_END;)
+    if (!request_take(r, id, args.value))
+      return command_stop(&cmd_test, &args, id);
+  return test_rules(r);
+}
+
+static int run(int argc, char **argv) {
+  struct arena a;
+  struct request r;
+  arena_init(&a, NULL, 0);
+  request_init(&r, &a);
+  int code = read_arguments(&r, argc, argv);
+  arena_done(&a);
+  return code;
+}
+
+const struct command cmd_test = {
+    .name = "test",
+    .doc = "try the examples of rule files; without any, those of the built-in rules",
+    .operands = "[PATH…]",
+    .example = "dlint test my-rules/",
+    .groups = {{0}},
+    .run = run,
+};
