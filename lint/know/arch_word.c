@@ -60,7 +60,19 @@ struct name {
   str text;
   uint32_t from;
   const struct know_table *table;
+  uint32_t is, arch, variant; // columns of the table
 };
+
+static struct name name_new(str text) {
+  const struct know_table *table = know_table_named(STR("name-words"));
+  return (struct name){
+      .text = text,
+      .table = table,
+      .is = know_column(table, STR("is")),
+      .arch = know_column(table, STR("arch")),
+      .variant = know_column(table, STR("variant")),
+  };
+}
 
 // What a token says.
 struct meaning {
@@ -100,12 +112,12 @@ static struct token token_before(const struct name *n, uint32_t at) {
 
 enum { WORD_MAX = 24 }; // longer than every word of the table
 
-static roles roles_of(const struct know_table *table, uint32_t row) {
-  know_cell cell = know_cell_at(table, row, know_column(table, STR("is")));
+static roles roles_of(const struct name *n, uint32_t row) {
+  know_cell cell = know_cell_at(n->table, row, n->is);
   roles found = 0;
   for (uint32_t i = 0; i < cell.len; i++)
     for (uint32_t role = 0; role < ROLE_COUNT; role++)
-      if (str_eq(know_cell_text(table, cell, i), role_names[role]))
+      if (str_eq(know_cell_text(n->table, cell, i), role_names[role]))
         found |= ROLE_BIT(role);
   return found;
 }
@@ -119,8 +131,7 @@ static struct meaning look_up(const struct name *n, str word) {
   uint32_t row = know_find(n->table, (str){lower, word.len});
   if (row == n->table->row_count)
     return (struct meaning){0};
-  return (struct meaning){roles_of(n->table, row), know_text(n->table, row, know_column(n->table, STR("arch"))),
-                          know_text(n->table, row, know_column(n->table, STR("variant")))};
+  return (struct meaning){roles_of(n, row), know_text(n->table, row, n->arch), know_text(n->table, row, n->variant)};
 }
 
 static str letters_before_digits(str word) {
@@ -272,7 +283,14 @@ static bool match_glued(const struct name *n, struct token t, struct candidate *
   return false;
 }
 
+// Most tokens are dismissed by their first letter: no word for an architecture, and none for Linux, begins otherwise.
+static bool may_begin_arch(char c) {
+  return str_find_char(STR("36aeilmprsx"), ascii_lower(c)) < 11;
+}
+
 static bool match(const struct name *n, struct token t, struct candidate *out) {
+  if (!may_begin_arch(n->text.at[t.at]))
+    return false;
   return match_joined(n, t, out) || match_arm_and_version(n, t, out) || match_word(n, t, out) ||
          match_arm_version(n, t, out) || match_glued(n, t, out);
 }
@@ -469,10 +487,29 @@ static bool find_between(struct name *n, uint32_t from, uint32_t to, struct arch
   return false;
 }
 
+// Words for architectures that have no digit begin so.
+static bool begins_without_digit(str text) {
+  static const str starts[] = {STR_INIT("arm"), STR_INIT("mip"), STR_INIT("ris")};
+  for (uint32_t i = 0; i < COUNT_OF(starts); i++)
+    if (str_eq_nocase(str_slice(text, 0, starts[i].len), starts[i]))
+      return true;
+  return false;
+}
+
+// Most texts are dismissed at a glance.
+static bool may_name_arch(str text) {
+  for (uint32_t i = 0; i < text.len; i++) {
+    char c = ascii_lower(text.at[i]);
+    if (is_ascii_digit(c) || ((c == 'a' || c == 'm' || c == 'r') && begins_without_digit(str_skip(text, i))))
+      return true;
+  }
+  return false;
+}
+
 bool arch_word_find(str text, uint32_t from, struct arch_word *out) {
-  if (is_for_all(text))
+  if (!may_name_arch(text) || is_for_all(text))
     return false;
-  struct name n = {text, 0, know_table_named(STR("name-words"))};
+  struct name n = name_new(text);
   for (uint32_t start = 0; start < text.len;) {
     struct url_place url = find_url(text, start);
     uint32_t first = start > from ? start : from;
@@ -495,7 +532,7 @@ static str without_system(str text) {
 
 bool arch_word_is(str text, struct arch_word *out) {
   str rest = without_system(text);
-  struct name n = {rest, 0, know_table_named(STR("name-words"))};
+  struct name n = name_new(rest);
   struct candidate c;
   if (rest.len == 0 || !is_ascii_alnum(rest.at[0]) || !match(&n, next_token(&n, 0), &c) ||
       (c.meaning.roles & ROLE_BIT(ROLE_ARCH_ON_LINUX)))

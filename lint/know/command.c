@@ -26,7 +26,7 @@ static const str form_names[] = {
 };
 
 static enum command_form form_of(uint32_t row) {
-  str name = command_table_text(row, STR("form"));
+  str name = command_table_text(row, COLUMN_FORM);
   for (uint32_t i = 0; i < COUNT_OF(form_names); i++)
     if (str_eq(name, form_names[i]))
       return (enum command_form)i;
@@ -38,7 +38,7 @@ static str word_at(const struct cutter *c, uint32_t i) {
 }
 
 // Whether the program or its subcommand has `text` in a column.
-static bool has(const struct cutter *c, str column, str text) {
+static bool has(const struct cutter *c, enum command_column column, str text) {
   return command_table_has(c->line->row, column, text) || command_table_has(c->line->sub_row, column, text);
 }
 
@@ -74,7 +74,7 @@ static void find_program(struct cutter *c) {
   line->known = line->row != WORD_NONE;
   if (!line->known)
     return;
-  c->key = command_table_text(line->row, STR("command"));
+  c->key = command_table_text(line->row, COLUMN_COMMAND);
   c->form = form_of(line->row);
   line->form = c->form;
 }
@@ -85,12 +85,12 @@ static uint32_t small_number(str text) {
 }
 
 static void read_wrapper(struct cutter *c, uint32_t row) {
-  c->skip = small_number(command_table_text(row, STR("skip-operands")));
-  c->line->inner_surely = !command_table_has(row, STR("runs"), STR("maybe"));
+  c->skip = small_number(command_table_text(row, COLUMN_SKIP_OPERANDS));
+  c->line->inner_surely = !command_table_has(row, COLUMN_RUNS, STR("maybe"));
 }
 
 static bool has_words_style(const struct cutter *c) {
-  return !c->line->known || command_table_has(c->line->row, STR("style"), STR("words"));
+  return !c->line->known || command_table_has(c->line->row, COLUMN_STYLE, STR("words"));
 }
 
 static struct command_option *add_option(struct cutter *c, str name) {
@@ -117,7 +117,7 @@ static void take_whole_option(struct cutter *c, str word) {
   struct command_option *option = add_option(c, str_slice(word, 0, equals));
   if (equals < word.len)
     set_value(c, option, c->at, equals + 1);
-  else if (has(c, STR("value-options"), option->name))
+  else if (has(c, COLUMN_VALUE_OPTIONS, option->name))
     take_next_word(c, option);
 }
 
@@ -130,8 +130,8 @@ static str short_name(struct cutter *c, str word, uint32_t i) {
 static void take_short_options(struct cutter *c, str word) {
   for (uint32_t i = 1; i < word.len && word.at[i] != COMMAND_UNKNOWN; i++) {
     struct command_option *option = add_option(c, short_name(c, word, i));
-    bool attached = has(c, STR("attached-options"), option->name);
-    bool has_value = attached || has(c, STR("value-options"), option->name);
+    bool attached = has(c, COLUMN_ATTACHED_OPTIONS, option->name);
+    bool has_value = attached || has(c, COLUMN_VALUE_OPTIONS, option->name);
     bool more = i + 1 < word.len;
     if (more && (has_value || word.at[i + 1] == '=')) {
       set_value(c, option, c->at, has_value ? i + 1 : i + 2);
@@ -157,7 +157,7 @@ static void take_inner_until_semicolon(struct cutter *c) {
 static void follow_inner_option(struct cutter *c) {
   const struct command_option *option = &c->options.at[c->options.len - 1];
   struct command_line *line = c->line;
-  if (!has(c, STR("inner-options"), option->name))
+  if (!has(c, COLUMN_INNER_OPTIONS, option->name))
     return;
   switch (c->form) {
   case COMMAND_SHELL:
@@ -233,11 +233,11 @@ static void add_operand(struct cutter *c) {
 // An operand of the wrapper itself, or the start of the command that it runs. Those of find are all its own.
 static void take_wrapper_operand(struct cutter *c) {
   struct command_line *line = c->line;
-  if (command_table_cell(line->row, STR("inner-options")).len) {
+  if (command_table_cell(line->row, COLUMN_INNER_OPTIONS).len) {
     add_operand(c);
     return;
   }
-  if (has(c, STR("assignments"), STR("allowed")) && is_assignment(word_at(c, c->at))) {
+  if (has(c, COLUMN_ASSIGNMENTS, STR("allowed")) && is_assignment(word_at(c, c->at))) {
     add_operand(c);
     return;
   }
@@ -253,7 +253,7 @@ static void take_wrapper_operand(struct cutter *c) {
 
 // The script is the value of an option, as of su, and not an operand, as of sh, which then has no more options.
 static bool script_is_value(const struct cutter *c) {
-  return command_table_has(c->line->row, STR("value-options"), command_table_text(c->line->row, STR("inner-options")));
+  return command_table_has(c->line->row, COLUMN_VALUE_OPTIONS, command_table_text(c->line->row, COLUMN_INNER_OPTIONS));
 }
 
 static void take_operand(struct cutter *c) {
@@ -302,14 +302,13 @@ static void take_word(struct cutter *c) {
 
 static void drop_inner_of_questions(struct cutter *c) {
   for (uint32_t i = 0; i < c->options.len; i++)
-    if (has(c, STR("runs-nothing"), c->options.at[i].name))
+    if (has(c, COLUMN_RUNS_NOTHING, c->options.at[i].name))
       c->line->inner_count = 0;
 }
 
-static const str action_columns[ACTION_COUNT] = {
-    [ACTION_INSTALL] = STR_INIT("install"), [ACTION_REMOVE] = STR_INIT("remove"),
-    [ACTION_REFRESH] = STR_INIT("refresh"), [ACTION_UPGRADE] = STR_INIT("upgrade"),
-    [ACTION_CLEAN] = STR_INIT("clean"),
+static const enum command_column action_columns[ACTION_COUNT] = {
+    [ACTION_INSTALL] = COLUMN_INSTALL, [ACTION_REMOVE] = COLUMN_REMOVE, [ACTION_REFRESH] = COLUMN_REFRESH,
+    [ACTION_UPGRADE] = COLUMN_UPGRADE, [ACTION_CLEAN] = COLUMN_CLEAN,
 };
 
 static enum command_action action_named(uint32_t row, str word) {
@@ -322,7 +321,7 @@ static enum command_action action_named(uint32_t row, str word) {
 static enum command_action find_action(const struct cutter *c) {
   const struct command_line *line = c->line;
   if (line->subcommand != WORD_NONE) // `npm config set` is not for npm's own row to judge
-    return action_named(c->levels > 1 || command_table_cell(line->sub_row, STR("install")).len ? line->sub_row
+    return action_named(c->levels > 1 || command_table_cell(line->sub_row, COLUMN_INSTALL).len ? line->sub_row
                                                                                                : line->row,
                         word_at(c, line->subcommand));
   enum command_action action = ACTION_NONE;
@@ -334,9 +333,9 @@ static enum command_action find_action(const struct cutter *c) {
 static bool says_yes(const struct cutter *c) {
   uint32_t quiet = 0;
   for (uint32_t i = 0; i < c->options.len; i++) {
-    if (has(c, STR("assume"), c->options.at[i].name))
+    if (has(c, COLUMN_ASSUME, c->options.at[i].name))
       return true;
-    quiet += has(c, STR("assume-twice"), c->options.at[i].name);
+    quiet += has(c, COLUMN_ASSUME_TWICE, c->options.at[i].name);
   }
   return quiet > 1;
 }
@@ -344,9 +343,9 @@ static bool says_yes(const struct cutter *c) {
 static void judge(struct cutter *c) {
   struct command_line *line = c->line;
   drop_inner_of_questions(c);
-  line->manager = command_table_text(line->sub_row, STR("manager"));
+  line->manager = command_table_text(line->sub_row, COLUMN_MANAGER);
   if (line->manager.len == 0)
-    line->manager = command_table_text(line->row, STR("manager"));
+    line->manager = command_table_text(line->row, COLUMN_MANAGER);
   line->action = find_action(c);
   line->says_yes = says_yes(c);
 }

@@ -18,7 +18,7 @@ struct finder {
   VEC(struct command_download) found;
 };
 
-static bool has(const struct command_line *line, str column, str text) {
+static bool has(const struct command_line *line, enum command_column column, str text) {
   return command_table_has(line->row, column, text) || command_table_has(line->sub_row, column, text);
 }
 
@@ -98,8 +98,8 @@ static bool any_operand_is_url(const struct command_line *line) {
 
 static void find_in_operands(struct finder *f) {
   const struct command_line *line = f->line;
-  bool all = has(line, STR("fetches"), STR("operands"));
-  bool marked = has(line, STR("fetches"), STR("url-operands"));
+  bool all = has(line, COLUMN_FETCHES, STR("operands"));
+  bool marked = has(line, COLUMN_FETCHES, STR("url-operands"));
   bool any_marked = any_operand_is_url(line);
   for (uint32_t i = 0; i < line->operand_count; i++) {
     str word = line->words[line->operands[i]];
@@ -115,7 +115,7 @@ static void find_in_options(struct finder *f) {
   const struct command_line *line = f->line;
   for (uint32_t i = 0; i < line->option_count; i++) {
     const struct command_option *option = &line->options[i];
-    if (option->value_word == WORD_NONE || !has(line, STR("fetches"), option->name))
+    if (option->value_word == WORD_NONE || !has(line, COLUMN_FETCHES, option->name))
       continue;
     uint32_t at = url_start(option->value);
     if (at < option->value.len)
@@ -127,17 +127,17 @@ static void find_in_options(struct finder *f) {
 static bool read_outputs(struct finder *f) {
   const struct command_line *line = f->line;
   struct outputs *o = &f->outputs;
-  o->to_stdout = has(line, STR("writes"), STR("stdout"));
-  o->next_operand = has(line, STR("output"), STR("next-operand"));
+  o->to_stdout = has(line, COLUMN_WRITES, STR("stdout"));
+  o->next_operand = has(line, COLUMN_OUTPUT, STR("next-operand"));
   for (uint32_t i = 0; i < line->option_count; i++) {
     const struct command_option *option = &line->options[i];
-    if (has(line, STR("fetches-nothing"), option->name))
+    if (has(line, COLUMN_FETCHES_NOTHING, option->name))
       return false;
-    if (has(line, STR("output"), option->name) || has(line, STR("output-name"), option->name))
+    if (has(line, COLUMN_OUTPUT, option->name) || has(line, COLUMN_OUTPUT_NAME, option->name))
       VEC_PUSH(f->arena, &o->options, option);
-    if (has(line, STR("output-folder"), option->name))
+    if (has(line, COLUMN_OUTPUT_FOLDER, option->name))
       o->folder = option->value;
-    if (has(line, STR("output-name-all"), option->name))
+    if (has(line, COLUMN_OUTPUT_NAME_ALL, option->name))
       o->to_stdout = false;
   }
   return true;
@@ -145,8 +145,8 @@ static bool read_outputs(struct finder *f) {
 
 struct command_downloads command_downloads(struct arena *a, const struct command_line *line) {
   struct finder f = {.arena = a, .line = line};
-  if (command_table_cell(line->row, STR("fetches")).len == 0 &&
-      command_table_cell(line->sub_row, STR("fetches")).len == 0)
+  if (command_table_cell(line->row, COLUMN_FETCHES).len == 0 &&
+      command_table_cell(line->sub_row, COLUMN_FETCHES).len == 0)
     return (struct command_downloads){0};
   if (!read_outputs(&f))
     return (struct command_downloads){0};

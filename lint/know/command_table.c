@@ -11,15 +11,17 @@ uint32_t command_table_find(str key) {
   return row < commands()->row_count ? row : WORD_NONE;
 }
 
-know_cell command_table_cell(uint32_t row, str column) {
-  return row == WORD_NONE ? (know_cell){0} : know_cell_at(commands(), row, know_column(commands(), column));
+know_cell command_table_cell(uint32_t row, enum command_column column) {
+  return row == WORD_NONE ? (know_cell){0} : know_cell_at(commands(), row, column);
 }
 
-str command_table_text(uint32_t row, str column) {
-  know_cell cell = command_table_cell(row, column);
-  return cell.len ? know_cell_text(commands(), cell, 0) : (str){0};
+str command_table_text(uint32_t row, enum command_column column) {
+  return row == WORD_NONE ? (str){0} : know_text(commands(), row, column);
 }
 
-bool command_table_has(uint32_t row, str column, str text) {
-  return know_cell_has(commands(), command_table_cell(row, column), text);
+bool command_table_has(uint32_t row, enum command_column column, str text) {
+  if (row == WORD_NONE)
+    return false;
+  const struct know_table *table = commands();
+  return know_cell_has(table, know_cell_at(table, row, column), text);
 }

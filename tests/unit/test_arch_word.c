@@ -1,4 +1,5 @@
 #include "know/arch_word.h"
+#include "know/table.h"
 #include "unit.h"
 
 // The first word of a text that names an architecture; all texts are made up in the style of real ones.
@@ -346,8 +347,29 @@ static void test_suits(void **state) {
   arena_done(&a);
 }
 
+// The words that are dismissed at a glance are none of the table's.
+static void test_table(void **state) {
+  (void)state;
+  const struct know_table *table = know_table_named(STR("name-words"));
+  uint32_t is = know_column(table, STR("is"));
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  for (uint32_t row = 0; row < table->row_count; row++) {
+    know_cell words = know_cell_at(table, row, 0);
+    if (!str_has_prefix(know_text(table, row, is), STR("arch")))
+      continue;
+    for (uint32_t i = 0; i < words.len; i++) {
+      struct arch_word found;
+      str word = know_cell_text(table, words, i);
+      assert_true(arch_word_find(str_concat(&a, STR("tool-linux-"), word), 0, &found));
+    }
+  }
+  arena_done(&a);
+}
+
 int main(void) {
-  return RUN_CASES("arch_word_find", find_cases, test_find) |
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_table)};
+  return cmocka_run_group_tests(tests, NULL, NULL) | RUN_CASES("arch_word_find", find_cases, test_find) |
          RUN_CASES("arch_word_find, repeated", all_cases, test_all) | RUN_CASES("arch_word_is", is_cases, test_is) |
          RUN_CASES("arch_word_suits", suits_cases, test_suits);
 }

@@ -1,6 +1,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "know/command.h"
+#include "know/command_table.h"
 #include "unit.h"
 
 // Words stand apart by one space; a `^` is a piece that is not known.
@@ -287,8 +288,20 @@ static void test_download(void **state) {
   arena_done(&a);
 }
 
+static void test_columns(void **state) {
+  static const str names[] = {
+#define COLUMN(NAME, name) STR_INIT(name),
+      COMMAND_COLUMNS(COLUMN)
+#undef COLUMN
+  };
+  (void)state;
+  for (uint32_t i = 0; i < COMMAND_COLUMN_COUNT; i++)
+    assert_str_equal(know_column_name(know_table_named(STR("commands")), i), names[i]);
+}
+
 int main(void) {
-  return RUN_CASES("command_parse", parse_cases, test_parse) |
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_columns)};
+  return cmocka_run_group_tests(tests, NULL, NULL) | RUN_CASES("command_parse", parse_cases, test_parse) |
          RUN_CASES("command_packages", action_cases, test_action) |
          RUN_CASES("command_downloads", download_cases, test_download);
 }
