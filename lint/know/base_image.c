@@ -70,6 +70,11 @@ bool base_image_find(str registry, str repository, str tag, struct base_image *o
   return true;
 }
 
+static bool row_brings(uint32_t row, str what) {
+  return know_cell_has(images(), know_cell_at(images(), row, know_column(images(), STR("brings"))), what);
+}
+
 bool base_image_brings(const struct base_image *image, str what) {
-  return know_cell_has(images(), know_cell_at(images(), image->row, know_column(images(), STR("brings"))), what);
+  uint32_t below = know_find(images(), text(images(), image->row, STR("built-on")));
+  return row_brings(image->row, what) || (below < images()->row_count && row_brings(below, what));
 }

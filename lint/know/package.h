@@ -6,36 +6,36 @@
 
 /// What is known about packages and downloads that do not exist, or do not work, everywhere.
 
-/// What a Python package needs where pip builds it from source (rules/data/source-builds.yaml).
+/// What a Python package needs where pip builds it from source. Cells are of the table source-builds.
 struct source_build {
-  str package;               // its normalized name (PEP 503)
-  struct know_cell apt, apk; // system packages, by the name of the distribution's package manager
-  struct know_cell rpm;
-  struct know_cell compiler; // c, c++, fortran, rust
-  bool headers;              // it needs Python's headers
-  str source;
+  str package;             // its normalized name (PEP 503)
+  know_cell apt, apk, rpm; // system packages, as the distributions of these package managers call them
+  know_cell compiler;      // c, c++, fortran, rust, make, cmake
+  bool headers;            // it needs Python's headers
+  str source;              // where this is written down
 };
-/// False where it is not known; `name` as a requirement spells it.
+/// False where it is not known; `name` as a requirement spells it: `PyYAML[x]`.
 bool source_build_find(struct arena *a, str name, struct source_build *out);
 
-/// A package that its distribution has on some architectures only (rules/data/arch-packages.yaml).
+/// A package that exists on some architectures only. Cells are of the table arch-packages.
 struct arch_package {
   str package;
-  struct know_cell arches; // those that have it, as Docker calls them
-  str instead;             // what serves on the others; empty
+  know_cell arches; // those that have it, as Docker calls them
+  str instead;      // what serves on the others; empty
   str source;
 };
 /// `manager` as struct command_line calls it.
 bool arch_package_find(str manager, str package, struct arch_package *out);
 bool arch_package_suits(const struct arch_package *package, platform p);
 
-/// A download that is for some architectures only though its URL names none (rules/data/single-arch-downloads.yaml).
+/// A download for some architectures only though its URL names none. Cells are of the table single-arch-downloads.
 struct arch_download {
   str what;
-  struct know_cell arches; // as Docker calls them
+  know_cell arches; // as Docker calls them
   str instead;
   str source;
 };
+/// What is not known of the URL may stand in it as any byte that no URL holds.
 bool arch_download_find(str url, struct arch_download *out);
 bool arch_download_suits(const struct arch_download *download, platform p);
 
