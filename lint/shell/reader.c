@@ -64,13 +64,8 @@ static void keep(struct parser *p, str s) {
 
 static void check_utf8(struct parser *p) {
   uint32_t len;
-  if (utf8_decode(str_skip(p->src, p->next), &len) == UTF8_REPLACEMENT && len == 1) {
-    // The reference names a place that lies the previous character's length before the end of the bad byte.
-    uint32_t before = 1;
-    if (p->next > 0 && (uint8_t)p->src.at[p->next - 1] >= 0x80)
-      utf8_decode_last(str_slice(p->src, 0, p->next), &before);
-    warn_at(p, p->next + 1 - before, false, "invalid UTF-8");
-  }
+  if (utf8_decode(str_skip(p->src, p->next), &len) == UTF8_REPLACEMENT && len == 1)
+    warn_at(p, p->next, false, "a byte that is no UTF-8");
   p->valid_utf8 = p->next + len;
 }
 

@@ -59,9 +59,9 @@ struct shell_param {
   struct shell_arith *index;  // ${name[x]}; NULL without
   struct shell_arith *offset; // ${name:x}; NULL without
   struct shell_arith *count;  // ${name:x:y}; NULL without
-  str op; // ":-" "-" ":=" "=" ":?" "?" ":+" "+" "#" "##" "%" "%%" "/" "//" "/#" "/%" "^" "^^" "," ",," "@"
+  str op;                     // ":-" "-" ":=" "=" ":?" "?" ":+" "+" "#" "##" "%" "%%" "/" "//" "^" "^^" "," ",," "@"
   struct shell_word *arg;     // of that operator; NULL where it is empty
-  struct shell_word *pattern; // of / and //
+  struct shell_word *pattern; // of / and //; NULL where it is empty. `#` or `%` at its start is part of it
   struct shell_word *with;    // their replacement; NULL where it is empty
   char names;                 // ${!prefix*} or ${!prefix@}: that character; else 0
 };
@@ -238,7 +238,8 @@ struct shell_script {
   uint32_t comment_count;
 };
 
-/// Reads a script. Never fails; nesting past LIMIT_SHELL_DEPTH is an error of the script.
+/// Reads a script. Never fails; nesting past LIMIT_SHELL_DEPTH is an error of the script. SHELL_BASH reads both: what
+/// bash refuses and POSIX does not (`a[[b`) is read as POSIX, and `dialect` of the result says so.
 const struct shell_script *shell_parse(struct arena *a, struct text text, enum shell_dialect dialect);
 
 /// Called for each command, before its parts. Returns whether to go down.
@@ -261,7 +262,10 @@ struct script {
   struct text text; // what the shell is given (dockerfile2llb/convert.go, dispatchRun)
   const str *shell; // words of the SHELL in force or of the `#!` line; NULL without either
   uint32_t shell_count;
-  bool opaque;                     // no POSIX shell runs it
+  enum shell_dialect runs_as;      // BASH where the shell is called so; a base image's /bin/sh may be bash, too
+  bool opaque;                     // no POSIX shell runs it, as far as the file says
+  bool foreign;                    // SHELL or `#!` names a program that is no POSIX shell
+  bool windows;                    // its stage starts from a Windows image; opaque then whatever SHELL says
   str opaque_why;                  // "powershell", "cmd", or the program's name
   const struct shell_script *tree; // NULL for an opaque one
 };
@@ -271,14 +275,26 @@ struct scripts {
   uint32_t len;
 };
 
-/// The scripts of RUN, CMD, ENTRYPOINT and HEALTHCHECK in shell form and of ONBUILD triggers, in order, parsed. SHELL
-/// is followed through `FROM stage`. (The script inside an exec-form `["sh", "-c", "…"]` and in `sh -c '…'`:
-/// shell_nested().)
+/// The scripts of RUN, CMD, ENTRYPOINT and HEALTHCHECK in shell form and of ONBUILD triggers, in order, parsed as
+/// SHELL_BASH. SHELL is followed through `FROM stage`. Instructions that BuildKit refuses have none. (The script inside
+/// an exec-form `["sh", "-c", "…"]`: shell_nested_exec(); in `sh -c '…'`: shell_nested().)
 struct scripts shell_scripts(struct arena *a, const struct dockerfile *df);
 
-/// The script that `argv` hands to a shell (`sh -c SCRIPT`, `bash -ec`, `su -c`, …), as one word of the tree or one
-/// argument of the exec form, with its place in the file where quoting lets it be exact. False where there is none.
+/// The value of a literal word of a script as a text, with its place in the file byte by byte, quotes and escapes
+/// left out.
+struct text shell_word_text(struct arena *a, const struct text *script, const struct shell_word *word);
+/// The body of a here-document as its reader gets it, likewise. False where something in it is expanded.
+bool shell_heredoc_text(struct arena *a, const struct text *script, const struct shell_heredoc *doc, struct text *text);
+
+/// The script that a command hands to a shell: the argument of `sh -c SCRIPT`, `bash -ec`, `su USER -c`; the
+/// here-document or here-string of `bash <<EOF`. False where there is none, or where it is not literal. `dialect` is
+/// what to read it as.
 bool shell_nested(struct arena *a, const struct script *outer, const struct shell_cmd *cmd, struct text *text,
                   enum shell_dialect *dialect);
+/// The same for those of a command's words that follow a wrapper: `sh -c x` in `sudo -u me sh -c x`.
+bool shell_nested_words(struct arena *a, const struct text *script, const struct shell_cmd *cmd,
+                        struct shell_words words, struct text *text);
+/// The same for an instruction in exec form: RUN, CMD, ENTRYPOINT or HEALTHCHECK.
+bool shell_nested_exec(struct arena *a, const struct instr *instr, struct text *text, enum shell_dialect *dialect);
 
 #endif
