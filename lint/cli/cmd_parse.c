@@ -5,25 +5,31 @@
 
 enum {
   OPTION_FORMAT = 1,
-  OPTION_WORDS,
-  OPTION_VIEW, // + index in `views`
+  OPTION_INPUT = 16, // + index in `inputs`
+  OPTION_VIEW = 32,  // + index in `views`
 };
 
 // The views of a file. An option of the same name chooses one; without it the first is printed.
 typedef void dump_fn(struct arena *a, struct json_out *j, const struct dockerfile *df);
-static dump_fn *const views[] = {dump_dockerfile};
+static dump_fn *const views[] = {dump_dockerfile, dump_shell};
+
+// What is read from standard input instead.
+typedef bool answer_fn(struct arena *a, struct json_out *j, str input, struct fault *why);
+static answer_fn *const inputs[] = {dump_words, dump_shell_script};
 
 static const struct option options[] = {
     {OPTION_VIEW + 0, 0, "dockerfile", NULL, "print nodes and instructions (the default)"},
-    {OPTION_WORDS, 0, "words", NULL, "expand the words on standard input, one JSON object a line"},
+    {OPTION_VIEW + 1, 0, "shell", NULL, "print the scripts and their commands"},
+    {OPTION_INPUT + 1, 0, "script", NULL, "print the commands of the script on standard input"},
+    {OPTION_INPUT + 0, 0, "words", NULL, "expand the words on standard input, one JSON object a line"},
     {OPTION_FORMAT, 0, "format", "json", "the only form there is"},
 };
 
 struct request {
   struct arena arena; // for the paths
   VEC(str) paths;
-  bool words;
   dump_fn *dump;
+  answer_fn *answer; // NULL: files are read
 };
 
 // Reads the arguments; false with the exit code.
@@ -33,8 +39,8 @@ static bool read_args(struct request *r, int argc, char **argv, int *exit) {
   for (int id; (id = args_next(&args)) != ARGS_END;) {
     if (id >= OPTION_VIEW) {
       r->dump = views[id - OPTION_VIEW];
-    } else if (id == OPTION_WORDS) {
-      r->words = true;
+    } else if (id >= OPTION_INPUT) {
+      r->answer = inputs[id - OPTION_INPUT];
     } else if (id == ARGS_OPERAND) {
       VEC_PUSH(&r->arena, &r->paths, args.value);
     } else if (id != OPTION_FORMAT || !str_eq(args.value, STR("json"))) {
@@ -44,7 +50,7 @@ static bool read_args(struct request *r, int argc, char **argv, int *exit) {
       return false;
     }
   }
-  if (r->words || r->paths.len)
+  if (r->answer || r->paths.len)
     return true;
   complain("parse needs the paths of files");
   *exit = EXIT_USAGE;
@@ -63,10 +69,10 @@ static bool dump_file(struct arena *a, struct json_out *j, dump_fn *dump, str pa
   return true;
 }
 
-static bool answer_words(struct arena *a, struct json_out *j) {
-  str cases;
+static bool answer_input(struct arena *a, struct json_out *j, answer_fn *fn) {
+  str input;
   struct fault why = {0};
-  if (source_read(a, STR("-"), &cases, &why) && dump_words(a, j, cases, &why))
+  if (source_read(a, STR("-"), &input, &why) && fn(a, j, input, &why))
     return true;
   complain_fault(&why);
   return false;
@@ -79,8 +85,8 @@ static int answer(const struct request *r) {
   arena_init(&a, NULL, 0);
   out_init_fd(&out, 1);
   json_out_init(&json, &out);
-  bool good = !r->words || answer_words(&a, &json);
-  for (uint32_t i = 0; i < r->paths.len && !r->words; i++)
+  bool good = !r->answer || answer_input(&a, &json, r->answer);
+  for (uint32_t i = 0; i < r->paths.len && !r->answer; i++)
     good = dump_file(&a, &json, r->dump, r->paths.at[i]) && good;
   arena_done(&a);
   return out_flush(&out) && good ? EXIT_CLEAN : EXIT_USAGE;
