@@ -17,4 +17,7 @@ void gen_write_tables(struct out *o, const struct gen_tables *tables);
 /// Writes the compiled rules as the C file behind rule_builtin_image().
 void gen_write_rules(struct out *o, const struct rule_image *image);
 
+/// Writes the kinds of facts and their fields as Markdown, for docs/rules.md.
+void gen_write_reference(struct out *o);
+
 #endif

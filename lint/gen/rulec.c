@@ -8,6 +8,7 @@
 
 // rulec TABLES.c RULES.c FOLDER FILE.yaml…: compiles the files of the folder rules/. Those below data/ are tables, the
 // others rules. Ends with 2 and a line for each fault where one is neither.
+// rulec reference: prints the part of docs/rules.md about facts.
 
 struct job {
   struct arena *arena;
@@ -83,7 +84,7 @@ static const struct rule_image *compile(struct job *job) {
   if (job->files.len)
     qsort(job->files.at, job->files.len, sizeof *job->files.at, compare_paths);
   struct rule_tables tables = {job->tables.at, job->tables.len};
-  return rules_compile(job->arena, job->files.at, job->files.len, tables, &job->faults);
+  return rules_compile(job->arena, job->files.at, job->files.len, tables, NULL, &job->faults);
 }
 
 static bool open_output(const char *path, struct out *o, int *fd) {
@@ -114,11 +115,14 @@ static bool write_all(const struct job *job, const struct rule_image *image, con
   return close_output(rules, &o, fd);
 }
 
-int main(int argc, char **argv) {
-  if (argc < 5) {
-    fputs("usage: rulec TABLES.c RULES.c FOLDER FILE.yaml…\n", stderr);
-    return 2;
-  }
+static int print_reference(void) {
+  struct out o;
+  out_init_fd(&o, STDOUT_FILENO);
+  gen_write_reference(&o);
+  return out_flush(&o) ? 0 : 2;
+}
+
+static int compile_folder(int argc, char **argv) {
   struct arena a;
   arena_init(&a, NULL, 0);
   struct job job = {.arena = &a, .folder = str_of(argv[3])};
@@ -130,4 +134,13 @@ int main(int argc, char **argv) {
   bool ok = job.faults.len == 0 && write_all(&job, image, argv[1], argv[2]);
   arena_done(&a);
   return ok ? 0 : 2;
+}
+
+int main(int argc, char **argv) {
+  if (argc == 2 && str_eq(str_of(argv[1]), STR("reference")))
+    return print_reference();
+  if (argc >= 5)
+    return compile_folder(argc, argv);
+  fputs("usage: rulec TABLES.c RULES.c FOLDER FILE.yaml…\n       rulec reference\n", stderr);
+  return 2;
 }

@@ -358,30 +358,39 @@ static position id_position(const struct rule_file *file, struct arena *a) {
   return yaml_get(root, STR("id"))->at;
 }
 
+// Where a rule of that id was read from.
+static void add_id(struct loader *l, struct map *ids, str id, str path) {
+  str *known = NEW(l->arena, str);
+  *known = path;
+  map_put(l->arena, ids, id, known);
+}
+
 static void load_file(struct loader *l, struct map *ids, const struct rule_file *file) {
   struct draft before = *l->draft;
   load_rule(l, file);
   if (l->draft->RULES.len == before.RULES.len)
     return;
   str id = str_copy(l->arena, draft_view(l->draft, l->rule.id));
-  const struct rule_file *other = map_get(ids, id);
-  if (other) {
-    load_fault(l, id_position(file, l->arena), "rule '" STR_FMT "' is also in " STR_FMT, STR_ARG(id),
-               STR_ARG(other->path));
-    *l->draft = before;
+  const str *other = map_get(ids, id);
+  if (!other) {
+    add_id(l, ids, id, file->path);
     return;
   }
-  struct rule_file *known = NEW(l->arena, struct rule_file);
-  *known = *file;
-  map_put(l->arena, ids, id, known);
+  load_fault(l, id_position(file, l->arena), "rule '" STR_FMT "' is also in " STR_FMT, STR_ARG(id), STR_ARG(*other));
+  *l->draft = before;
 }
 
 const struct rule_image *rules_compile(struct arena *a, const struct rule_file *files, uint32_t count,
-                                       struct rule_tables tables, struct faults *faults) {
+                                       struct rule_tables tables, const struct rule_image *known,
+                                       struct faults *faults) {
   struct draft draft;
   draft_init(&draft, a);
   struct loader l = {.arena = a, .draft = &draft, .faults = faults, .tables = tables};
   struct map ids = {0};
+  for (uint32_t i = 0; known && i < IMAGE_COUNT(known, RULES); i++) {
+    const struct rule_record *rule = IMAGE_AT(known, RULES, i);
+    add_id(&l, &ids, image_text(known, rule->id), image_text(known, rule->path));
+  }
   for (uint32_t i = 0; i < count && i < LIMIT_RULES; i++)
     load_file(&l, &ids, &files[i]);
   if (count > LIMIT_RULES) {

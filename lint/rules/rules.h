@@ -55,8 +55,8 @@ struct rule_file {
   str path, bytes;
 };
 
-/// The built-in rules and those of the files. A rule with a fault is left out, each fault is added to `faults`; the
-/// other rules are there.
+/// The built-in rules and those of the files. A rule with a fault, or the id of another one, is left out, each fault is
+/// added to `faults`; the other rules are there.
 const struct rule_set *rule_set_new(struct arena *a, const struct rule_file *files, uint32_t count,
                                     struct faults *faults);
 /// Without the built-in ones.
@@ -130,9 +130,11 @@ struct rule_tables {
 
 struct rule_image;
 
-/// Compiles the files in their order. Faulty rules are left out, each fault is added.
+/// Compiles the files in their order. Faulty rules are left out, each fault is added. No rule may have the id of one of
+/// `known`, which may be NULL.
 const struct rule_image *rules_compile(struct arena *a, const struct rule_file *files, uint32_t count,
-                                       struct rule_tables tables, struct faults *faults);
+                                       struct rule_tables tables, const struct rule_image *known,
+                                       struct faults *faults);
 /// All of an image: numbers, then bytes.
 const uint32_t *rule_image_numbers(const struct rule_image *image, uint32_t *count);
 str rule_image_bytes(const struct rule_image *image);

@@ -80,8 +80,9 @@ static struct rule_tables builtin_tables(struct arena *a) {
 
 static void add_files(struct arena *a, struct rule_set *set, const struct rule_file *files, uint32_t count,
                       struct faults *faults) {
+  const struct rule_image *known = set->part_count ? set->parts[0].image : NULL;
   if (count)
-    add_part(set, rules_compile(a, files, count, builtin_tables(a), faults), REGEX_FOREIGN);
+    add_part(set, rules_compile(a, files, count, builtin_tables(a), known, faults), REGEX_FOREIGN);
 }
 
 const struct rule_set *rule_set_new(struct arena *a, const struct rule_file *files, uint32_t count,
