@@ -7,8 +7,8 @@
 #include "base/vec.h"
 #include "dockerfile/dockerfile.h"
 #include "dockerfile/joiner.h"
-#include "dockerfile/pattern.h"
 #include "dockerfile/word_level.h"
+#include "dockerfile/word_pattern.h"
 
 // Names, each once, in the order of their first use.
 struct name_set {
@@ -104,33 +104,33 @@ static void lose_pending(struct expansion *e, enum word_quoting quoting) {
 
 static bool expand_word(struct expansion *e, const struct word *w, str *result);
 
-static bool read_pattern(struct expansion *e, str text, struct pattern *p) {
-  if (!pattern_read(e->arena, text, p))
+static bool read_pattern(struct expansion *e, str text, struct word_pattern *p) {
+  if (!word_pattern_read(e->arena, text, p))
     return fail(e, str_format(e->arena, "invalid pattern (" STR_FMT ") in substitution", STR_ARG(text)));
   p->steps = e->steps;
   return true;
 }
 
-static bool end_pattern(struct expansion *e, const struct pattern *p) {
+static bool end_pattern(struct expansion *e, const struct word_pattern *p) {
   e->steps = p->steps;
   return !p->exhausted || fail(e, STR("the pattern of a substitution takes too long to match"));
 }
 
 // `${name#pattern}` and `${name##pattern}`.
-static bool trim_prefix(struct expansion *e, str pattern, enum pattern_greed greed, str *value) {
-  struct pattern p;
+static bool trim_prefix(struct expansion *e, str pattern, enum word_greed greed, str *value) {
+  struct word_pattern p;
   uint32_t end;
   if (!read_pattern(e, pattern, &p))
     return false;
-  if (pattern_match(&p, *value, 0, greed, &end))
+  if (word_pattern_match(&p, *value, 0, greed, &end))
     *value = str_skip(*value, end);
   return end_pattern(e, &p);
 }
 
 // `${name%pattern}` and `${name%%pattern}`: a prefix of the value read backwards.
-static bool trim_suffix(struct expansion *e, str pattern, enum pattern_greed greed, str *value) {
-  str reversed = pattern_reverse(e->arena, *value, false);
-  if (!trim_prefix(e, pattern_reverse(e->arena, pattern, true), greed, &reversed))
+static bool trim_suffix(struct expansion *e, str pattern, enum word_greed greed, str *value) {
+  str reversed = word_pattern_reverse(e->arena, *value, false);
+  if (!trim_prefix(e, word_pattern_reverse(e->arena, pattern, true), greed, &reversed))
     return false;
   value->len = reversed.len;
   return true;
@@ -170,9 +170,9 @@ static void add_template(struct buf *out, str template, str match) {
   buf_add(out, template);
 }
 
-static bool find_match(struct pattern *p, str s, uint32_t from, uint32_t *start, uint32_t *end) {
+static bool find_match(struct word_pattern *p, str s, uint32_t from, uint32_t *start, uint32_t *end) {
   for (uint32_t len; !p->exhausted; from += len) {
-    if (pattern_match(p, s, from, PATTERN_LONGEST, end)) {
+    if (word_pattern_match(p, s, from, WORD_LONGEST, end)) {
       *start = from;
       return true;
     }
@@ -183,7 +183,7 @@ static bool find_match(struct pattern *p, str s, uint32_t from, uint32_t *start,
   return false;
 }
 
-static void replace_first(struct pattern *p, str replacement, str *value) {
+static void replace_first(struct word_pattern *p, str replacement, str *value) {
   uint32_t start, end;
   if (!find_match(p, *value, 0, &start, &end))
     return;
@@ -192,7 +192,7 @@ static void replace_first(struct pattern *p, str replacement, str *value) {
 }
 
 // As Go's regexp.ReplaceAllString: an empty match right behind another one is left out.
-static void replace_all(struct pattern *p, str replacement, str *value) {
+static void replace_all(struct word_pattern *p, str replacement, str *value) {
   struct buf out;
   buf_init(&out, p->arena);
   uint32_t copied = 0, from = 0, start, end, len;
@@ -211,7 +211,7 @@ static void replace_all(struct pattern *p, str replacement, str *value) {
 }
 
 static bool replace(struct expansion *e, bool all, str pattern, str replacement, str *value) {
-  struct pattern p;
+  struct word_pattern p;
   if (!read_pattern(e, pattern, &p))
     return false;
   if (all)
@@ -246,7 +246,7 @@ static bool trim(struct expansion *e, char op, bool doubled, str pattern, str *v
     doubled = true;
     pattern = str_skip(pattern, 1);
   }
-  enum pattern_greed greed = doubled ? PATTERN_LONGEST : PATTERN_SHORTEST;
+  enum word_greed greed = doubled ? WORD_LONGEST : WORD_SHORTEST;
   return op == '#' ? trim_prefix(e, pattern, greed, value) : trim_suffix(e, pattern, greed, value);
 }
 

@@ -69,10 +69,8 @@ static void test_ignore(void **state) {
 }
 
 static const struct ignore_case cover_cases[] = {
-    {"the path itself", "x", "a/x", false, true},
-    {"a folder above", "a", "a/b/x", false, true},
-    {"a folder further down", "b/", "a/b/x", false, true},
-    {"a path of folders", "a/b", "a/b/x", false, true},
+    {"the path itself", "x", "a/x", false, true},          {"a folder above", "a", "a/b/x", false, true},
+    {"a folder further down", "b/", "a/b/x", false, true}, {"a path of folders", "a/b", "a/b/x", false, true},
     {"another folder", "c", "a/b/x", false, false},
 };
 

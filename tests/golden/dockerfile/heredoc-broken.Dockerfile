@@ -1,2 +1,2 @@
 FROM debian:12
-RUN <<x${A:-\'}
+RUN ${A:- <<x\' }

@@ -1,4 +1,4 @@
-#include "dockerfile/pattern.h"
+#include "dockerfile/word_pattern.h"
 
 #include <string.h>
 
@@ -17,8 +17,8 @@ static bool read_escape(str *rest, uint32_t *token) {
   return true;
 }
 
-bool pattern_read(struct arena *a, str text, struct pattern *p) {
-  *p = (struct pattern){.arena = a, .tokens = NEW_ARRAY(a, uint32_t, text.len)};
+bool word_pattern_read(struct arena *a, str text, struct word_pattern *p) {
+  *p = (struct word_pattern){.arena = a, .tokens = NEW_ARRAY(a, uint32_t, text.len)};
   if (str_has_prefix(text, STR("\xEF\xBB\xBF"))) // Go's text/scanner drops it
     text = str_skip(text, 3);
   while (text.len) {
@@ -36,14 +36,14 @@ bool pattern_read(struct arena *a, str text, struct pattern *p) {
 }
 
 // The tokens from `first` up to the next ANY_TEXT.
-static uint32_t segment_end(const struct pattern *p, uint32_t first) {
+static uint32_t segment_end(const struct word_pattern *p, uint32_t first) {
   while (first < p->len && p->tokens[first] != ANY_TEXT)
     first++;
   return first;
 }
 
 // Whether tokens `first` to `last` match at `at`; `*end` is then where the match ends.
-static bool match_segment(struct pattern *p, uint32_t first, uint32_t last, str s, uint32_t at, uint32_t *end) {
+static bool match_segment(struct word_pattern *p, uint32_t first, uint32_t last, str s, uint32_t at, uint32_t *end) {
   for (uint32_t len; first < last; first++, at += len) {
     if (at == s.len)
       return false;
@@ -61,13 +61,13 @@ static bool match_segment(struct pattern *p, uint32_t first, uint32_t last, str 
 
 // Where tokens `first` to `last` match at `*at` or behind it in the same line, as ANY_TEXT before them matches no
 // newline: at the first such place, or the last one.
-static bool find_segment(struct pattern *p, uint32_t first, uint32_t last, str s, uint32_t *at,
-                         enum pattern_greed greed) {
+static bool find_segment(struct word_pattern *p, uint32_t first, uint32_t last, str s, uint32_t *at,
+                         enum word_greed greed) {
   bool found = false;
   uint32_t len;
   for (uint32_t from = *at; !p->exhausted; from += len) {
     found = match_segment(p, first, last, s, from, at) || found;
-    if ((found && greed == PATTERN_SHORTEST) || from == s.len)
+    if ((found && greed == WORD_SHORTEST) || from == s.len)
       break;
     if (utf8_decode(str_skip(s, from), &len) == '\n')
       break;
@@ -77,21 +77,21 @@ static bool find_segment(struct pattern *p, uint32_t first, uint32_t last, str s
 
 // What is between two wildcards is best found as early as possible, whatever the greed: what follows can then start
 // wherever it could from a later place. Only the last one decides how long the match is.
-bool pattern_match(struct pattern *p, str s, uint32_t from, enum pattern_greed greed, uint32_t *end) {
+bool word_pattern_match(struct word_pattern *p, str s, uint32_t from, enum word_greed greed, uint32_t *end) {
   uint32_t next = segment_end(p, 0), at;
   if (!match_segment(p, 0, next, s, from, &at))
     return false;
   while (next < p->len) {
     uint32_t first = next + 1;
     next = segment_end(p, first);
-    if (!find_segment(p, first, next, s, &at, next < p->len ? PATTERN_SHORTEST : greed))
+    if (!find_segment(p, first, next, s, &at, next < p->len ? WORD_SHORTEST : greed))
       return false;
   }
   *end = at;
   return !p->exhausted;
 }
 
-str pattern_reverse(struct arena *a, str s, bool escapes) {
+str word_pattern_reverse(struct arena *a, str s, bool escapes) {
   char *bytes = arena_alloc(a, s.len);
   uint32_t at = s.len, len;
   for (str rest = s; rest.len; rest = str_skip(rest, len)) {

@@ -1,12 +1,12 @@
-#ifndef DLINT_DOCKERFILE_PATTERN_H
-#define DLINT_DOCKERFILE_PATTERN_H
+#ifndef DLINT_DOCKERFILE_WORD_PATTERN_H
+#define DLINT_DOCKERFILE_WORD_PATTERN_H
 
 #include "base/arena.h"
 
 /// The patterns of `${name#pattern}` and its like: `*` and `?` stand for what is not a newline, a backslash goes before
 /// `* ? \ } /` only. As BuildKit, which makes regular expressions of them (shell/lex.go: convertShellPatternToRegex).
 
-struct pattern {
+struct word_pattern {
   struct arena *arena;
   uint32_t *tokens; // code points, or one of the two kinds of wildcard
   uint32_t len;
@@ -15,15 +15,15 @@ struct pattern {
 };
 
 /// False where `text` is no pattern.
-bool pattern_read(struct arena *a, str text, struct pattern *p);
+bool word_pattern_read(struct arena *a, str text, struct word_pattern *p);
 
-enum pattern_greed { PATTERN_SHORTEST, PATTERN_LONGEST };
+enum word_greed { WORD_SHORTEST, WORD_LONGEST };
 
 /// The end of the match that starts at `from` in `s`; false where there is none.
-bool pattern_match(struct pattern *p, str s, uint32_t from, enum pattern_greed greed, uint32_t *end);
+bool word_pattern_match(struct word_pattern *p, str s, uint32_t from, enum word_greed greed, uint32_t *end);
 
 /// `s` with its code points in reverse order, so that what ends it can be matched from the start. Escapes stay before
 /// what they escape if `escapes`.
-str pattern_reverse(struct arena *a, str s, bool escapes);
+str word_pattern_reverse(struct arena *a, str s, bool escapes);
 
 #endif
