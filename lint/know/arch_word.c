@@ -285,7 +285,8 @@ static bool match_glued(const struct name *n, struct token t, struct candidate *
 
 // Most tokens are dismissed by their first letter: no word for an architecture, and none for Linux, begins otherwise.
 static bool may_begin_arch(char c) {
-  return str_find_char(STR("36aeilmprsx"), ascii_lower(c)) < 11;
+  str letters = STR("36aegilmprsx");
+  return str_find_char(letters, ascii_lower(c)) < letters.len;
 }
 
 static bool match(const struct name *n, struct token t, struct candidate *out) {
