@@ -62,7 +62,7 @@ struct run {
   struct arena *arena;
   const struct dockerfile *df;
   const struct eval_options *options;
-  const struct script **scripts; // by the index of their instruction
+  struct build_shared shared;
   struct eval_scenario *scenarios;
   uint32_t count;
 };
@@ -72,8 +72,8 @@ static void execute(struct run *r, struct eval_scenario *scenario) {
   struct build b = {
       .arena = r->arena,
       .df = r->df,
-      .scripts = r->scripts,
       .options = r->options,
+      .shared = &r->shared,
       .budget = &(struct exec_budget){EXEC_STEPS},
       .target = scenario->target,
       .machine = scenario->build,
@@ -89,14 +89,6 @@ static void execute(struct run *r, struct eval_scenario *scenario) {
   scenario->stage_count = count;
 }
 
-static const struct script **index_scripts(struct arena *a, const struct dockerfile *df,
-                                           const struct scripts *scripts) {
-  const struct script **index = NEW_ARRAY(a, const struct script *, df->instr_count);
-  for (uint32_t i = 0; i < scripts->len; i++)
-    index[scripts->at[i].instr->index] = &scripts->at[i];
-  return index;
-}
-
 static void add_scenario(struct run *r, platform target, platform machine) {
   for (uint32_t i = 0; i < r->count; i++)
     if (platform_eq(r->scenarios[i].target, target) && platform_eq(r->scenarios[i].build, machine))
@@ -107,17 +99,6 @@ static void add_scenario(struct run *r, platform target, platform machine) {
   s->target = target;
   s->build = machine;
   execute(r, s);
-}
-
-// Whether the file names a variable whose value depends on the machine that builds.
-static bool names_build_platform(const struct dockerfile *df) {
-  for (uint32_t i = 0; i < df->node_count; i++) {
-    str text = df->nodes[i]->original.bytes;
-    if (str_contains(text, STR("BUILDPLATFORM")) || str_contains(text, STR("BUILDARCH")) ||
-        str_contains(text, STR("BUILDOS")) || str_contains(text, STR("BUILDVARIANT")))
-      return true;
-  }
-  return false;
 }
 
 // The machines that most images are built on.
@@ -137,12 +118,12 @@ const struct eval *eval_run(struct arena *a, const struct dockerfile *df, const 
       .arena = a,
       .df = df,
       .options = options,
-      .scripts = index_scripts(a, df, scripts),
+      .shared = build_share(a, df, scripts),
       .scenarios = NEW_ARRAY(a, struct eval_scenario, PLATFORMS_MAX),
   };
   for (uint32_t i = 0; i < options->target_count; i++)
     add_scenario(&r, options->targets[i], options->build ? *options->build : options->targets[i]);
-  if (!options->build && !options->native_only && names_build_platform(df))
+  if (!options->build && !options->native_only && r.shared.names_machine)
     add_cross_builds(&r);
   struct eval *eval = NEW(a, struct eval);
   eval->scenarios = r.scenarios;

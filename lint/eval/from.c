@@ -83,30 +83,19 @@ static void inherit(const struct build *b, struct eval_stage *stage, uint32_t ba
   *state = b->states[base];
 }
 
-// As DefaultPathEnv: the path where no image says otherwise; on Windows the system's own.
-static void set_path(struct arena *a, const struct eval_stage *stage, struct scope *scope) {
-  static const str name = STR_INIT("PATH"),
-                   unix_path = STR_INIT("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-  struct value value = value_known(a, unix_path);
-  if (str_eq(stage->platform.os, STR("windows")))
-    return;
-  if (scope->outer.len)
-    scope_value(a, scope, name, &value);
-  scope_set_env(a, scope, name, unix_path, value);
-}
-
 // An image, or nothing.
 static void start_afresh(const struct build *b, struct eval_stage *stage, bool scratch, struct stage_state *state) {
   str known;
   stage->base = scratch ? BASE_SCRATCH : value_is_known(&stage->image, &known) ? BASE_IMAGE : BASE_UNKNOWN;
   *state = (struct stage_state){.cwd = STR("/")};
   state->cwd_value = value_known(b->arena, state->cwd);
-  state->scope = b->blank;
-  if (!scratch)
+  state->scope = str_eq(stage->platform.os, STR("windows")) ? b->shared->bare : b->shared->blank;
+  if (!scratch) {
     state->scope.outer = stage->base == BASE_IMAGE ? known : STR("the base image");
-  set_path(b->arena, stage, &state->scope);
-  if (!scratch)
     return;
+  }
+  if (state->scope.names)
+    scope_set_env(b->arena, &state->scope, STR("PATH"), default_path, value_known(b->arena, default_path));
   // As dockerfile2llb: scratch always has the platform of the target.
   stage->platform = b->target;
   stage->platform_known = true;

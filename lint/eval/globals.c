@@ -57,9 +57,35 @@ static void set_global(struct build *b, const struct instr_pair *pair) {
   }
 }
 
+static bool mentions(const struct dockerfile *df, str text) {
+  for (uint32_t i = 0; i < df->node_count; i++)
+    if (str_contains(df->nodes[i]->original.bytes, text))
+      return true;
+  return false;
+}
+
+// Whether the file names a variable whose value depends on the machine that builds.
+static bool mentions_machine(const struct dockerfile *df) {
+  return mentions(df, STR("BUILDPLATFORM")) || mentions(df, STR("BUILDARCH")) || mentions(df, STR("BUILDOS")) ||
+         mentions(df, STR("BUILDVARIANT"));
+}
+
+struct build_shared build_share(struct arena *a, const struct dockerfile *df, const struct scripts *scripts) {
+  static const str path = STR_INIT("PATH");
+  struct build_shared s = {.names_machine = mentions_machine(df)};
+  s.names_platforms = s.names_machine || mentions(df, STR("TARGET"));
+  const struct script **by_instr = NEW_ARRAY(a, const struct script *, df->instr_count);
+  for (uint32_t i = 0; i < scripts->len; i++)
+    by_instr[scripts->at[i].instr->index] = &scripts->at[i];
+  s.scripts = by_instr;
+  s.bare = s.blank = scope_new(a, s.names_platforms);
+  scope_set_env(a, &s.blank, path, default_path, value_unknown(a, STR("PATH of the base image")));
+  return s;
+}
+
 void build_globals(struct build *b) {
-  b->blank = b->globals = scope_new(b->arena);
-  set_platform_arguments(b);
+  if (b->shared->names_platforms)
+    set_platform_arguments(b);
   for (uint32_t i = 0; i < b->df->global_count; i++)
     for (uint32_t p = 0; p < b->df->globals[i]->pair_count; p++)
       set_global(b, &b->df->globals[i]->pairs[p]);

@@ -7,7 +7,7 @@
 
 // What is handed to the shell. A here-document that begins with `#!` is a file that is run.
 static str shell_text(const struct build *b, const struct instr *instr) {
-  const struct script *script = b->scripts[instr->index];
+  const struct script *script = b->shared->scripts[instr->index];
   if (!script)
     return instr->arg_count ? instr->args[0].bytes : STR("");
   bool is_file = script->kind == SCRIPT_HEREDOC && str_has_prefix(script->text.bytes, STR("#!"));
@@ -89,8 +89,7 @@ static struct exec_context make_context(const struct build *b, const struct eval
   if (kind == INSTR_RUN)
     x.env = with_proxies(b, s->env);
   x.env = with_home(b->arena, x.env, &state->user);
-  if (s->outer.len)
-    x.other_variables = str_concat(b->arena, STR("environment of "), s->outer);
+  x.other_variables = s->outer;
   return x;
 }
 
@@ -110,7 +109,7 @@ static void execute_argv(const struct exec_context *x, const struct instr *instr
 
 void run_instr(const struct build *b, const struct eval_stage *stage, const struct stage_state *state,
                const struct instr *instr, struct eval_instr *out) {
-  const struct script *script = b->scripts[instr->index];
+  const struct script *script = b->shared->scripts[instr->index];
   bool is_exec = instr->form == FORM_EXEC;
   if (instr->kind == INSTR_RUN && is_exec)
     make_exec_args(b->arena, instr, out);

@@ -7,6 +7,8 @@ static const str platform_arguments[] = {
     STR_INIT("TARGETARCH"),    STR_INIT("TARGETVARIANT"),  STR_INIT("TARGETSTAGE"),
 };
 
+const str default_path = STR_INIT("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+
 bool is_platform_argument(str name) {
   for (uint32_t i = 0; i < COUNT_OF(platform_arguments); i++)
     if (str_eq(name, platform_arguments[i]))
@@ -14,11 +16,10 @@ bool is_platform_argument(str name) {
   return false;
 }
 
-struct scope scope_new(struct arena *a) {
-  struct scope s = {0};
-  // No image sets the names that mean something to BuildKit: not declared, they are not set.
+struct scope scope_new(struct arena *a, bool hides) {
+  struct scope s = {.has_shell = true};
   const struct variable *unset = NEW(a, struct variable);
-  for (uint32_t i = 0; i < COUNT_OF(platform_arguments); i++)
+  for (uint32_t i = 0; hides && i < COUNT_OF(platform_arguments); i++)
     s.env = env_put(a, s.env, platform_arguments[i], unset);
   s.image = s.env;
   return s;
@@ -43,7 +44,7 @@ enum presence scope_value(struct arena *a, const struct scope *s, str name, stru
   else if (presence == PRESENCE_UNSET)
     *value = VALUE_UNSET;
   else
-    *value = value_unknown(a, str_format(a, STR_FMT " of " STR_FMT, STR_ARG(name), STR_ARG(s->outer)));
+    *value = value_unknown(a, str_concat(a, name, str_concat(a, STR(" of "), s->outer)));
   return presence;
 }
 
@@ -52,7 +53,8 @@ static void put(struct arena *a, struct scope *s, struct binding binding) {
   *b = binding;
   b->order = ++s->settings;
   s->names = trie_set(a, s->names, b->name, b);
-  s->env = env_export(a, s->env, b->name, b->value);
+  if (s->has_shell)
+    s->env = env_export(a, s->env, b->name, b->value);
 }
 
 void scope_set_arg(struct arena *a, struct scope *s, str name, str text, struct value value) {
@@ -63,7 +65,8 @@ void scope_set_arg(struct arena *a, struct scope *s, str name, str text, struct 
 
 void scope_set_env(struct arena *a, struct scope *s, str name, str text, struct value value) {
   scope_set_arg(a, s, name, text, value);
-  s->image = env_export(a, s->image, name, value);
+  if (s->has_shell)
+    s->image = env_export(a, s->image, name, value);
 }
 
 void scope_declare(struct arena *a, struct scope *s, str name) {

@@ -19,6 +19,7 @@ struct binding {
 /// Copying it keeps its state: a stage that starts from another copies the other's.
 struct scope {
   const struct trie *names; // of struct binding
+  bool has_shell;           // the next two are kept
   const struct trie *env;   // what the shell of a RUN gets
   const struct trie *image; // what ENV alone has set: what the shell of CMD gets
   str outer;                // the image that may set names that are not here; empty: nothing may
@@ -27,8 +28,9 @@ struct scope {
 
 enum presence { PRESENCE_UNSET, PRESENCE_MAYBE, PRESENCE_SET };
 
-/// One without variables, on nothing.
-struct scope scope_new(struct arena *a);
+/// A stage's scope without variables, on nothing. `hides`: the file names platform arguments, which are not set in a
+/// stage, whatever the image, until ARG declares them.
+struct scope scope_new(struct arena *a, bool hides);
 
 /// NULL where the file does not set it.
 const struct binding *scope_get(const struct scope *s, str name);
@@ -42,6 +44,9 @@ void scope_set_env(struct arena *a, struct scope *s, str name, str text, struct 
 void scope_set_arg(struct arena *a, struct scope *s, str name, str text, struct value value);
 /// `ARG name` that nothing in the file gives a value: only --build-arg could. A value from before stays in force.
 void scope_declare(struct arena *a, struct scope *s, str name);
+
+/// PATH where no image says otherwise (util/system/path.go).
+extern const str default_path;
 
 /// BUILDPLATFORM, TARGETARCH, …: what BuildKit knows without being told, and a stage sees where it says ARG.
 bool is_platform_argument(str name);

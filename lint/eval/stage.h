@@ -17,15 +17,23 @@ struct stage_state {
   bool windows;
 };
 
+/// What all builds of a file have in common.
+struct build_shared {
+  bool names_platforms;                // platform arguments occur in the file
+  bool names_machine;                  // BUILD* among them
+  const struct script *const *scripts; // by the index of their instruction; NULL where it has none
+  struct scope bare;                   // of a stage on nothing
+  struct scope blank;                  // of one on an image
+};
+
 /// One build being executed.
 struct build {
   struct arena *arena;
   const struct dockerfile *df;
-  const struct script *const *scripts; // by the index of their instruction; NULL where it has none
   const struct eval_options *options;
+  const struct build_shared *shared;
   struct exec_budget *budget;
   platform target, machine;   // the wanted platform, and that of the machine that builds
-  struct scope blank;         // that of a stage in the beginning
   struct scope globals;       // what FROM sees
   struct eval_stage *stages;  // all of the file's
   struct stage_state *states; // of each when it has ended
@@ -36,6 +44,8 @@ struct build {
 bool build_argument(const struct build *b, str name, str *value);
 /// A word in a scope.
 struct eval_word build_word(const struct build *b, const struct text *text, const struct scope *scope);
+
+struct build_shared build_share(struct arena *a, const struct dockerfile *df, const struct scripts *scripts);
 
 /// Sets up the variables that stand before the first FROM.
 void build_globals(struct build *b);
