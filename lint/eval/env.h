@@ -33,6 +33,10 @@ const struct variable *env_get(const struct trie *env, str name);
 const struct trie *env_set(struct arena *a, const struct trie *env, str name, struct value v);
 /// Likewise, exported.
 const struct trie *env_export(struct arena *a, const struct trie *env, str name, struct value v);
+/// `env` in which nothing is known of the name, as before it was set.
+const struct trie *env_forget(struct arena *a, const struct trie *env, str name);
+/// What of `env` a program gets: the variables that are exported, and those known not to be set.
+const struct trie *env_exported(struct arena *a, const struct trie *env);
 /// `env` with the variable as it is given.
 const struct trie *env_put(struct arena *a, const struct trie *env, str name, const struct variable *var);
 

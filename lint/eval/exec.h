@@ -6,8 +6,8 @@
 /// The shell's half of interpretation: executes scripts abstractly. The Dockerfile's half says with which variables,
 /// in which folder and on which platform, and gets the commands, choices and assignments of an instruction.
 
-/// How much may still be done for one scenario of a file. Once nothing is left, values are unknown, each command is
-/// looked at once more at most, and loops are not repeated.
+/// How much may still be done for one scenario of a file. Once nothing is left, values are unknown, and neither loops
+/// nor functions nor nested scripts are followed any more.
 struct exec_budget {
   uint32_t steps;
 };
@@ -18,7 +18,7 @@ struct exec_context {
   struct exec_budget *budget;
   const platform *runs_on; // the platform that `uname` and its kin answer for; NULL: not known
   const struct trie *env;  // variables; those that are exported are the environment
-  /// Where a variable that `env` does not know may come from: "environment of the base image". Empty: it is not set.
+  /// Who may have set a variable that `env` does not know, for people: "the base image". Empty: it is not set.
   str other_variables;
   struct value cwd; // the working directory
   /// Files whose content is known, by absolute path: `const struct value *`. NULL: none.

@@ -406,7 +406,7 @@ static void add_tagged(struct value_set *s, const struct value *v, uint32_t deci
   s->source = source_join(s->source, v->source);
   for (uint32_t i = 0; i < v->len; i++) {
     struct alternative alt = v->at[i];
-    if (!alt.decision && decision) {
+    if (!alt.decision && decision && branch != BRANCH_ANY) {
       alt.decision = decision;
       alt.branch = branch;
     }

@@ -41,7 +41,8 @@ struct value value_concat(struct arena *a, struct value x, struct value y);
 struct value value_concat_all(struct arena *a, const struct value *parts, uint32_t count);
 /// `x` or `y`.
 struct value value_join(struct arena *a, struct value x, struct value y);
-/// `x` where `decision` went to the branch `bx`, `y` where it went to `by`.
+/// `x` where `decision` went to the branch `bx`, `y` where it went to `by`; BRANCH_ANY: to one of several, or any.
+#define BRANCH_ANY UINT32_MAX
 struct value value_join_at(struct arena *a, struct value x, struct value y, uint32_t decision, uint32_t bx,
                            uint32_t by);
 /// The same without decisions from `first` on: what they excluded may now stand together.

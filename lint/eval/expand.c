@@ -1,0 +1,600 @@
+#include "eval/expand.h"
+
+#include <string.h>
+
+#include "eval/call.h"
+#include "eval/wildcard.h"
+
+// Literals
+
+static bool escapable_in_quotes(char c, bool heredoc) {
+  return c == '$' || c == '`' || c == '\\' || c == '\n' || (c == '"' && !heredoc);
+}
+
+enum literal_place { PLACE_BARE, PLACE_QUOTES, PLACE_HEREDOC };
+
+// Without its backslashes, as far as they escape something there.
+static str unescape(struct arena *a, str text, enum literal_place place) {
+  if (str_find_char(text, '\\') == text.len)
+    return text;
+  struct buf b;
+  buf_init(&b, a);
+  for (uint32_t i = 0; i < text.len; i++) {
+    bool escape = text.at[i] == '\\' && i + 1 < text.len;
+    if (escape && place != PLACE_BARE)
+      escape = escapable_in_quotes(text.at[i + 1], place == PLACE_HEREDOC);
+    i += escape;
+    if (!escape || text.at[i] != '\n')
+      buf_add_char(&b, text.at[i]);
+  }
+  return buf_str(&b);
+}
+
+// `\n`, `\x41`, `\101` in $'…'. Returns how many bytes of `s`, which is behind the backslash, it takes.
+static uint32_t ansi_escape(str s, char *out) {
+  static const char names[] = "abefnrtvE\\'\"?", values[] = "\a\b\033\f\n\r\t\v\033\\'\"?";
+  const char *name = s.at[0] ? strchr(names, s.at[0]) : NULL;
+  uint32_t n = 0, len = 0;
+  if (name) {
+    *out = values[name - names];
+    return 1;
+  }
+  bool hex = s.at[0] == 'x';
+  for (len = hex; len < 3 && len < s.len; len++) {
+    char c = s.at[len];
+    bool digit = hex ? is_ascii_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f') : c >= '0' && c <= '7';
+    if (!digit)
+      break;
+    n = n * (hex ? 16u : 8u) + (uint32_t)(is_ascii_digit(c) ? c - '0' : ascii_lower(c) - 'a' + 10);
+  }
+  *out = (char)(uint8_t)n;
+  return len > hex ? len : 0;
+}
+
+static str ansi_decode(struct arena *a, str text) {
+  struct buf b;
+  buf_init(&b, a);
+  for (uint32_t i = 0; i < text.len; i++) {
+    char c = text.at[i];
+    uint32_t len = c == '\\' && i + 1 < text.len ? ansi_escape(str_skip(text, i + 1), &c) : 0;
+    buf_add_char(&b, c);
+    i += len;
+  }
+  return buf_str(&b);
+}
+
+static str regex_quote(struct arena *a, str text) {
+  struct buf b;
+  buf_init(&b, a);
+  for (uint32_t i = 0; i < text.len; i++) {
+    if (text.at[i] && strchr("\\^$.[]|()*+?{}", text.at[i]))
+      buf_add_char(&b, '\\');
+    buf_add_char(&b, text.at[i]);
+  }
+  return buf_str(&b);
+}
+
+static str quote_for(struct arena *a, str text, enum expand_mode mode) {
+  switch (mode) {
+  case EXPAND_STRING:
+    return text;
+  case EXPAND_PATTERN:
+    return wildcard_quote(a, text);
+  case EXPAND_REGEX:
+    return regex_quote(a, text);
+  }
+  return text;
+}
+
+// The known texts of a value that stood in quotes.
+static struct value quote_value(struct machine *m, struct value v, enum expand_mode mode) {
+  if (mode == EXPAND_STRING)
+    return v;
+  struct value_set s;
+  value_set_init(&s, m->a);
+  s.source = v.source;
+  for (uint32_t i = 0; i < v.len; i++) {
+    struct alternative alt = v.at[i];
+    struct value_piece *pieces = NEW_ARRAY(m->a, struct value_piece, alt.len);
+    for (uint32_t j = 0; j < alt.len; j++) {
+      pieces[j] = alt.pieces[j];
+      if (!pieces[j].unknown)
+        pieces[j].text = quote_for(m->a, pieces[j].text, mode);
+    }
+    alt.pieces = pieces;
+    value_set_add(&s, &alt);
+  }
+  return value_set_done(&s);
+}
+
+// Parts
+
+static struct value literal_value(struct machine *m, str text, enum literal_place place, enum expand_mode mode) {
+  if (place == PLACE_BARE && mode != EXPAND_STRING)
+    return nested_text(m, text); // its backslashes escape in the pattern, too
+  return nested_text(m, quote_for(m->a, unescape(m->a, text, place), mode));
+}
+
+static struct value process_substitution(struct machine *m, struct state *st, const struct shell_part *part) {
+  m->captures++;
+  m->substitutions++;
+  exec_subshell(m, st, part->body);
+  m->substitutions--;
+  m->captures--;
+  return value_unknown(m->a, STR("process substitution"));
+}
+
+static struct value parts_value(struct machine *m, struct state *st, const struct shell_parts *parts,
+                                enum literal_place place, enum expand_mode mode);
+
+static struct value part_value(struct machine *m, struct state *st, const struct shell_part *part,
+                               enum literal_place place, enum expand_mode mode) {
+  struct value v;
+  switch (part->kind) {
+  case PART_LITERAL:
+    return literal_value(m, part->text, place, mode);
+  case PART_SINGLE:
+    return nested_text(m, quote_for(m->a, part->dollar ? ansi_decode(m->a, part->text) : part->text, mode));
+  case PART_DOUBLE:
+    return parts_value(m, st, &part->parts, PLACE_QUOTES, mode);
+  case PART_PARAM:
+    v = param_value(m, st, part, mode);
+    break;
+  case PART_CMDSUB:
+    v = exec_capture(m, st, part->body);
+    break;
+  case PART_ARITH:
+    v = arith_value(m, st, part->arith);
+    break;
+  case PART_PROCSUB:
+    return process_substitution(m, st, part);
+  case PART_EXTGLOB:
+    return value_known(m->a, str_format(m->a, "%c(" STR_FMT ")", part->op, STR_ARG(part->text)));
+  }
+  return place == PLACE_BARE ? v : quote_value(m, v, mode);
+}
+
+static struct value parts_value(struct machine *m, struct state *st, const struct shell_parts *parts,
+                                enum literal_place place, enum expand_mode mode) {
+  if (parts->len == 1)
+    return part_value(m, st, parts->at[0], place, mode);
+  struct value *values = NEW_ARRAY(m->a, struct value, parts->len);
+  for (uint32_t i = 0; i < parts->len; i++)
+    values[i] = part_value(m, st, parts->at[i], place, mode);
+  return value_concat_all(m->a, values, parts->len);
+}
+
+// Tilde
+
+// `~` or `~/…` at the start of a word: the home folder and what follows the tilde.
+static bool take_tilde(struct machine *m, const struct state *st, const struct shell_word *word, struct value *home,
+                       str *rest) {
+  const struct shell_part *first = word->parts.len ? word->parts.at[0] : NULL;
+  if (!first || first->kind != PART_LITERAL || !str_has_prefix(first->text, STR("~")))
+    return false;
+  *rest = str_skip(first->text, 1);
+  if (rest->len ? rest->at[0] == '/' : word->parts.len == 1) {
+    *home = state_value(m, st, STR("HOME"));
+    return true;
+  }
+  if (!str_has_prefix(*rest, STR("root")) || (rest->len > 4 && rest->at[4] != '/'))
+    return false;
+  *home = value_known(m->a, STR("/root"));
+  *rest = str_skip(*rest, 4);
+  return true;
+}
+
+// What has too many bytes costs more.
+static struct value charged(struct machine *m, struct value v) {
+  uint32_t bytes = 0;
+  for (uint32_t i = 0; i < v.len; i++)
+    for (uint32_t j = 0; j < v.at[i].len; j++)
+      bytes += v.at[i].pieces[j].text.len;
+  machine_step(m, 1 + bytes / 64);
+  return v;
+}
+
+struct value expand_word(struct machine *m, struct state *st, const struct shell_word *word, enum expand_mode mode) {
+  struct value home;
+  str rest;
+  if (!word)
+    return value_empty();
+  if (machine_exhausted(m))
+    return value_unknown(m->a, STR("a script that does too much"));
+  if (take_tilde(m, st, word, &home, &rest)) {
+    struct shell_parts others = {word->parts.at + 1, word->parts.len - 1};
+    struct value parts[] = {home, literal_value(m, rest, PLACE_BARE, mode),
+                            parts_value(m, st, &others, PLACE_BARE, mode)};
+    return value_concat_all(m->a, parts, others.len ? 3 : 2);
+  }
+  if (word->literal && mode == EXPAND_STRING)
+    return nested_text(m, word->value);
+  return charged(m, parts_value(m, st, &word->parts, PLACE_BARE, mode));
+}
+
+struct value expand_heredoc(struct machine *m, struct state *st, const struct shell_heredoc *heredoc) {
+  if (machine_exhausted(m))
+    return value_unknown(m->a, STR("a script that does too much"));
+  if (!heredoc->quoted)
+    return charged(m, parts_value(m, st, &heredoc->parts, PLACE_HEREDOC, EXPAND_STRING));
+  struct value *values = NEW_ARRAY(m->a, struct value, heredoc->parts.len);
+  for (uint32_t i = 0; i < heredoc->parts.len; i++)
+    values[i] = nested_text(m, heredoc->parts.at[i]->text);
+  return charged(m, value_concat_all(m->a, values, heredoc->parts.len));
+}
+
+// Splitting
+
+static bool is_ifs(str ifs, char c) {
+  return str_find_char(ifs, c) < ifs.len;
+}
+
+static bool is_ifs_space(str ifs, char c) {
+  return (c == ' ' || c == '\t' || c == '\n') && is_ifs(ifs, c);
+}
+
+void expand_split(struct arena *a, str text, str ifs, struct fields *out) {
+  *out = (struct fields){0};
+  uint32_t i = 0;
+  while (i < text.len && is_ifs_space(ifs, text.at[i]))
+    i++;
+  out->open_start = i == 0;
+  out->open_end = true;
+  while (i < text.len) {
+    uint32_t start = i;
+    while (i < text.len && !is_ifs(ifs, text.at[i]))
+      i++;
+    VEC_PUSH(a, &out->at, str_slice(text, start, i));
+    out->open_end = i == text.len;
+    bool hard = false; // one character that is no white space separates, with white space around it
+    while (i < text.len && (is_ifs_space(ifs, text.at[i]) || (!hard && is_ifs(ifs, text.at[i])))) {
+      hard = hard || !is_ifs_space(ifs, text.at[i]);
+      i++;
+    }
+  }
+}
+
+// The words that one word becomes, while it is put together.
+struct shape {
+  VEC(struct value) done;
+  struct value now;
+  bool open; // there is a field, even if it is empty
+  uint32_t decision, branch;
+};
+
+struct shapes {
+  struct shape at[VARIANTS_MAX];
+  uint32_t len;
+};
+
+static void append(struct machine *m, struct shape *s, struct value v) {
+  s->now = s->open ? value_concat(m->a, s->now, v) : v;
+  s->open = true;
+}
+
+static void close_field(struct machine *m, struct shape *s) {
+  if (s->open)
+    VEC_PUSH(m->a, &s->done, s->now);
+  s->open = false;
+}
+
+static void append_to_all(struct machine *m, struct shapes *all, struct value v) {
+  for (uint32_t i = 0; i < all->len; i++)
+    append(m, &all->at[i], v);
+}
+
+// A copy that can grow by itself.
+static struct shape copy_shape(struct machine *m, const struct shape *s) {
+  struct shape copy = *s;
+  copy.done.at = NULL;
+  copy.done.len = copy.done.cap = 0;
+  for (uint32_t i = 0; i < s->done.len; i++)
+    VEC_PUSH(m->a, &copy.done, s->done.at[i]);
+  return copy;
+}
+
+// Whether splitting leaves it as it is: one field, with no separator in it.
+static bool is_simple(const struct alternative *alt, str ifs) {
+  for (uint32_t i = 0; i < alt->len; i++)
+    for (uint32_t j = 0; !alt->pieces[i].unknown && j < alt->pieces[i].text.len; j++)
+      if (is_ifs(ifs, alt->pieces[i].text.at[j]))
+        return false;
+  return alt->len > 0;
+}
+
+static void append_split(struct machine *m, struct shape *s, const struct alternative *alt, str ifs,
+                         const struct eval_source *source) {
+  for (uint32_t i = 0; i < alt->len; i++) {
+    if (alt->pieces[i].unknown) {
+      append(m, s, value_unknown(m->a, alt->pieces[i].text));
+      continue;
+    }
+    struct fields f;
+    expand_split(m->a, alt->pieces[i].text, ifs, &f);
+    if (!f.open_start)
+      close_field(m, s);
+    for (uint32_t j = 0; j < f.at.len; j++) {
+      if (j)
+        close_field(m, s);
+      append(m, s, value_with_source(value_known(m->a, f.at.at[j]), source));
+    }
+    if (f.at.len && !f.open_end)
+      close_field(m, s);
+  }
+}
+
+// Adds a shape where there is room; where there is none the others stand for it, too: a word that may be anything.
+static void add_shape(struct machine *m, struct shapes *all, const struct shape *s) {
+  if (all->len < VARIANTS_MAX) {
+    all->at[all->len++] = *s;
+    return;
+  }
+  struct shape *last = &all->at[VARIANTS_MAX - 1];
+  *last = (struct shape){.now = value_unknown(m->a, STR("one of several lists of words")), .open = true};
+}
+
+// The alternatives of `v` that stay one field, as one value; unset where there are none.
+static struct value simple_part(struct machine *m, const struct value *v, str ifs, uint32_t *count) {
+  struct value_set s;
+  value_set_init(&s, m->a);
+  for (uint32_t i = 0; i < v->len; i++)
+    if (is_simple(&v->at[i], ifs))
+      value_set_add(&s, &v->at[i]);
+  s.source = v->source;
+  *count = s.len;
+  return value_set_done(&s);
+}
+
+// An unquoted expansion.
+static void append_unquoted(struct machine *m, struct state *st, struct shapes *all, struct value v) {
+  str ifs = state_ifs(m, st);
+  uint32_t simple_count;
+  if (!v.len)
+    return;
+  struct value simple = simple_part(m, &v, ifs, &simple_count);
+  if (simple_count == v.len) {
+    append_to_all(m, all, v);
+    return;
+  }
+  struct shapes sum = {.len = 0};
+  for (uint32_t i = 0; i < all->len; i++) {
+    if (simple_count) {
+      struct shape s = copy_shape(m, &all->at[i]);
+      append(m, &s, simple);
+      add_shape(m, &sum, &s);
+    }
+    for (uint32_t j = 0; j < v.len; j++) {
+      if (is_simple(&v.at[j], ifs))
+        continue;
+      struct shape s = v.len == 1 ? all->at[i] : copy_shape(m, &all->at[i]);
+      s.decision = v.at[j].decision ? v.at[j].decision : s.decision;
+      s.branch = v.at[j].decision ? v.at[j].branch : s.branch;
+      append_split(m, &s, &v.at[j], ifs, v.source);
+      add_shape(m, &sum, &s);
+    }
+  }
+  *all = sum;
+}
+
+// `"$@"`: each value a field; the first and the last join what stands beside them.
+static void append_list(struct machine *m, struct state *st, struct shapes *all, const struct shell_part *part,
+                        bool quoted) {
+  struct params list;
+  if (!param_list(m, st, part, &list)) {
+    append_to_all(m, all, value_unknown(m->a, STR("a list of words")));
+    return;
+  }
+  for (uint32_t i = 0; i < list.len; i++) {
+    for (uint32_t j = 0; i && j < all->len; j++)
+      close_field(m, &all->at[j]);
+    if (quoted)
+      append_to_all(m, all, list.at[i]);
+    else
+      append_unquoted(m, st, all, list.at[i]);
+  }
+}
+
+static void append_parts(struct machine *m, struct state *st, struct shapes *all, const struct shell_parts *parts,
+                         bool split_literals);
+
+static void append_word(struct machine *m, struct state *st, struct shapes *all, const struct shell_word *word) {
+  if (word)
+    append_parts(m, st, all, &word->parts, true);
+}
+
+// `${x:-a "b c"}`: its word is split outside its quotes.
+static void append_param(struct machine *m, struct state *st, struct shapes *all, const struct shell_part *part) {
+  struct value without;
+  switch (param_uses_word(m, st, part, &without)) {
+  case OUTCOME_YES:
+    append_word(m, st, all, part->param->arg);
+    return;
+  case OUTCOME_NO:
+    append_unquoted(m, st, all, without);
+    return;
+  case OUTCOME_MAYBE:
+  case OUTCOME_ASSUMED:
+    break;
+  }
+  struct shapes with = {.len = all->len};
+  for (uint32_t i = 0; i < all->len; i++)
+    with.at[i] = copy_shape(m, &all->at[i]);
+  bool maybe = st->maybe;
+  st->maybe = true;
+  append_word(m, st, &with, part->param->arg);
+  st->maybe = maybe;
+  append_unquoted(m, st, all, without);
+  for (uint32_t i = 0; i < with.len; i++)
+    add_shape(m, all, &with.at[i]);
+}
+
+static void append_double(struct machine *m, struct state *st, struct shapes *all, const struct shell_part *part) {
+  bool only_lists = part->parts.len > 0;
+  for (uint32_t i = 0; i < part->parts.len; i++) {
+    const struct shell_part *p = part->parts.at[i];
+    if (p->kind == PART_PARAM && param_is_list(p->param)) {
+      append_list(m, st, all, p, true);
+      continue;
+    }
+    only_lists = false;
+    append_to_all(m, all, part_value(m, st, p, PLACE_QUOTES, EXPAND_STRING));
+  }
+  if (!only_lists) // `""` is a field
+    append_to_all(m, all, value_empty());
+}
+
+static void append_part(struct machine *m, struct state *st, struct shapes *all, const struct shell_part *part,
+                        bool split_literals) {
+  switch (part->kind) {
+  case PART_LITERAL:
+    if (split_literals)
+      append_unquoted(m, st, all, literal_value(m, part->text, PLACE_BARE, EXPAND_STRING));
+    else
+      append_to_all(m, all, literal_value(m, part->text, PLACE_BARE, EXPAND_STRING));
+    return;
+  case PART_DOUBLE:
+    append_double(m, st, all, part);
+    return;
+  case PART_PARAM:
+    if (param_is_list(part->param))
+      append_list(m, st, all, part, false);
+    else
+      append_param(m, st, all, part);
+    return;
+  case PART_CMDSUB:
+  case PART_ARITH:
+    append_unquoted(m, st, all, part_value(m, st, part, PLACE_BARE, EXPAND_STRING));
+    return;
+  case PART_SINGLE:
+  case PART_PROCSUB:
+  case PART_EXTGLOB:
+    append_to_all(m, all, part_value(m, st, part, PLACE_BARE, EXPAND_STRING));
+    return;
+  }
+}
+
+static void append_parts(struct machine *m, struct state *st, struct shapes *all, const struct shell_parts *parts,
+                         bool split_literals) {
+  for (uint32_t i = 0; i < parts->len; i++)
+    append_part(m, st, all, parts->at[i], split_literals);
+}
+
+// Words to rows of words
+
+struct row {
+  VEC(struct eval_word) words;
+  uint32_t decision, branch;
+};
+
+struct rows {
+  struct row at[VARIANTS_MAX];
+  uint32_t len;
+};
+
+static void push_word(struct machine *m, struct row *row, struct value v, const struct shell_word *word, bool whole) {
+  struct eval_word w = {.value = v, .span = machine_span(m, word->span), .word = whole ? word : NULL};
+  VEC_PUSH(m->a, &row->words, w);
+}
+
+static void push_shape(struct machine *m, struct row *row, const struct shape *s, const struct shell_word *word) {
+  uint32_t count = s->done.len + s->open;
+  for (uint32_t i = 0; i < s->done.len; i++)
+    push_word(m, row, s->done.at[i], word, count == 1);
+  if (s->open)
+    push_word(m, row, s->now, word, count == 1);
+  if (s->decision && !row->decision) {
+    row->decision = s->decision;
+    row->branch = s->branch;
+  }
+}
+
+static bool excluded(const struct row *row, const struct shape *s) {
+  return row->decision && row->decision == s->decision && row->branch != s->branch;
+}
+
+static struct row copy_row(struct machine *m, const struct row *row) {
+  struct row copy = {.decision = row->decision, .branch = row->branch};
+  for (uint32_t i = 0; i < row->words.len; i++)
+    VEC_PUSH(m->a, &copy.words, row->words.at[i]);
+  return copy;
+}
+
+// Each row goes on with each shape; where that gives too many, with a word that may be anything.
+static void multiply(struct machine *m, struct rows *rows, const struct shapes *shapes, const struct shell_word *word) {
+  if (rows->len * shapes->len > VARIANTS_MAX) {
+    struct value any = value_unknown(m->a, STR("one of several lists of words"));
+    for (uint32_t i = 0; i < rows->len; i++)
+      push_word(m, &rows->at[i], any, word, false);
+    return;
+  }
+  struct rows sum = {.len = 0};
+  for (uint32_t i = 0; i < rows->len; i++)
+    for (uint32_t j = 0; j < shapes->len; j++) {
+      if (excluded(&rows->at[i], &shapes->at[j]))
+        continue;
+      struct row row = shapes->len == 1 ? rows->at[i] : copy_row(m, &rows->at[i]);
+      push_shape(m, &row, &shapes->at[j], word);
+      sum.at[sum.len++] = row;
+    }
+  if (sum.len)
+    *rows = sum;
+}
+
+static void expand_one(struct machine *m, struct state *st, const struct shell_word *word, struct rows *rows) {
+  struct value home;
+  str rest;
+  machine_step(m, 1);
+  if (machine_exhausted(m) || (word->literal && !(word->value.len && word->value.at[0] == '~'))) {
+    struct value v = expand_word(m, st, word, EXPAND_STRING);
+    for (uint32_t i = 0; i < rows->len; i++)
+      push_word(m, &rows->at[i], v, word, true);
+    return;
+  }
+  struct shapes shapes = {.len = 1};
+  struct shell_parts parts = word->parts;
+  if (take_tilde(m, st, word, &home, &rest)) {
+    append_to_all(m, &shapes, home);
+    append_to_all(m, &shapes, literal_value(m, rest, PLACE_BARE, EXPAND_STRING));
+    parts = (struct shell_parts){word->parts.at + 1, word->parts.len - 1};
+  }
+  append_parts(m, st, &shapes, &parts, false);
+  for (uint32_t i = 0; i < shapes.len; i++)
+    if (shapes.at[i].open)
+      charged(m, shapes.at[i].now);
+  multiply(m, rows, &shapes, word);
+}
+
+// Of what was kept apart, only the alternatives of its branch stay.
+static void restrict_row(struct machine *m, struct row *row) {
+  for (uint32_t i = 0; row->decision && i < row->words.len; i++) {
+    struct value *v = &row->words.at[i].value;
+    struct value_set s;
+    value_set_init(&s, m->a);
+    s.source = v->source;
+    for (uint32_t j = 0; j < v->len; j++)
+      if (v->at[j].decision != row->decision || v->at[j].branch == row->branch)
+        value_set_add(&s, &v->at[j]);
+    if (s.len && s.len < v->len)
+      *v = value_set_done(&s);
+  }
+}
+
+void expand_words(struct machine *m, struct state *st, const struct shell_words *words, struct variants *out) {
+  struct rows rows = {.len = 1};
+  for (uint32_t i = 0; i < words->len; i++) {
+    const struct shell_word *word = words->at[i];
+    if (!word->brace || m->script->tree->dialect != SHELL_BASH) {
+      expand_one(m, st, word, &rows);
+      continue;
+    }
+    struct shell_words made = brace_expand(m->a, word);
+    for (uint32_t j = 0; j < made.len; j++)
+      expand_one(m, st, made.at[j], &rows);
+  }
+  out->len = rows.len;
+  for (uint32_t i = 0; i < rows.len; i++) {
+    if (rows.len > 1)
+      restrict_row(m, &rows.at[i]);
+    out->at[i] = (struct words){rows.at[i].words.at, rows.at[i].words.len};
+  }
+}

@@ -1,0 +1,223 @@
+#include "eval/machine.h"
+
+bool machine_step(struct machine *m, uint32_t n) {
+  struct exec_budget *b = m->x->budget;
+  b->steps = b->steps > n ? b->steps - n : 0;
+  return b->steps > 0;
+}
+
+bool machine_exhausted(const struct machine *m) {
+  return m->x->budget->steps == 0;
+}
+
+span machine_span(const struct machine *m, span in_script) {
+  return text_span(&m->script->text, in_script.off, span_end(in_script));
+}
+
+bool machine_failure_ends(const struct machine *m, const struct state *st) {
+  return m->tail || (st->errexit && !m->unchecked);
+}
+
+// Status
+
+void state_set_status(struct machine *m, struct state *st, enum outcome o) {
+  st->status = o;
+  st->condition = NULL;
+  st->code = o == OUTCOME_YES ? value_known(m->a, STR("0")) : value_unknown(m->a, STR("exit status"));
+}
+
+void state_set_code(struct machine *m, struct state *st, int code) {
+  st->status = outcome_of(code == 0);
+  st->condition = NULL;
+  st->code = value_known(m->a, str_format(m->a, "%d", code & 255));
+}
+
+void state_set_condition(struct machine *m, struct state *st, enum outcome o, const struct value *subject,
+                         const struct refinement *refinement) {
+  if (o == OUTCOME_MAYBE)
+    state_set_status(m, st, o);
+  else
+    state_set_code(m, st, o == OUTCOME_NO);
+  struct condition *c = NEW(m->a, struct condition);
+  *c = (struct condition){.subject = subject ? *subject : VALUE_UNSET, .refinement = refinement};
+  st->condition = c;
+}
+
+void state_refine(struct machine *m, struct state *st, const struct condition *c, bool yes) {
+  const struct refinement *r = c ? c->refinement : NULL;
+  const struct variable *old = r ? env_get(st->vars, r->name) : NULL;
+  const struct value *v = r ? (yes ? &r->yes : &r->no) : NULL;
+  if (!v || !value_is_set(v) || (old && old->kind != VARIABLE_SCALAR))
+    return;
+  struct variable var = old ? *old : (struct variable){.exported = true};
+  var.value = *v;
+  st->vars = env_put(m->a, st->vars, r->name, &var);
+}
+
+// Variables
+
+// What a shell sets by itself. bash's HOSTTYPE is made at its build for that architecture: x86_64, aarch64, …
+static bool builtin_value(struct machine *m, const struct state *st, str name, struct value *v) {
+  static const str changing[] = {STR_INIT("RANDOM"), STR_INIT("SECONDS"), STR_INIT("LINENO"), STR_INIT("BASHPID"),
+                                 STR_INIT("PPID")};
+  if (str_eq(name, STR("PWD"))) {
+    *v = st->cwd;
+    return true;
+  }
+  if (str_eq(name, STR("IFS"))) {
+    *v = value_known(m->a, STR(" \t\n"));
+    return true;
+  }
+  if (str_eq(name, STR("HOME"))) {
+    *v = value_known(m->a, STR("/root"));
+    return true;
+  }
+  str machine = m->x->runs_on ? platform_arch(*m->x->runs_on, ARCH_UNAME) : STR("");
+  if (str_eq(name, STR("HOSTTYPE")) && machine.len) {
+    *v = value_with_source(value_known(m->a, machine), source_asked(m->a, STR("HOSTTYPE"), (span){0}));
+    return true;
+  }
+  for (uint32_t i = 0; i < COUNT_OF(changing); i++)
+    if (str_eq(name, changing[i])) {
+      *v = value_unknown(m->a, str_concat(m->a, STR("variable "), name));
+      return true;
+    }
+  return false;
+}
+
+struct value state_value(struct machine *m, const struct state *st, str name) {
+  struct value v;
+  const struct variable *var = env_get(st->vars, name);
+  if (var && var->kind == VARIABLE_SCALAR)
+    return var->value;
+  if (var && var->kind == VARIABLE_UNKNOWN_ARRAY)
+    return value_unknown(m->a, str_concat(m->a, STR("array "), name));
+  if (var) { // `$a` is `${a[0]}`
+    for (uint32_t i = 0; i < var->element_count; i++)
+      if (str_eq(var->elements[i].key, STR("0")))
+        return var->elements[i].value;
+    return VALUE_UNSET;
+  }
+  if (builtin_value(m, st, name, &v))
+    return v;
+  if (!m->x->other_variables.len)
+    return VALUE_UNSET;
+  return value_unknown(m->a, str_format(m->a, STR_FMT " of " STR_FMT, STR_ARG(name), STR_ARG(m->x->other_variables)));
+}
+
+void state_put(struct machine *m, struct state *st, str name, const struct variable *var, span at) {
+  struct variable copy = *var;
+  copy.value = value_with_source(copy.value, st->control);
+  st->vars = env_put(m->a, st->vars, name, &copy);
+  record_assign(m, st, name, copy.value, at);
+}
+
+void state_assign(struct machine *m, struct state *st, str name, struct value v, span at) {
+  const struct variable *old = env_get(st->vars, name);
+  bool exported = old && old->exported;
+  state_put(m, st, name, &(struct variable){.value = v, .exported = exported}, at);
+}
+
+str state_ifs(struct machine *m, const struct state *st) {
+  const struct variable *var = env_get(st->vars, STR("IFS"));
+  str ifs;
+  if (!var || !value_is_set(&var->value) || !value_is_known(&var->value, &ifs))
+    return STR(" \t\n");
+  (void)m;
+  return ifs;
+}
+
+// Output
+
+void state_print(struct machine *m, struct state *st, struct value text) {
+  if (!m->captures || (value_is_empty(&text) && !text.source))
+    return;
+  struct output *o = NEW(m->a, struct output);
+  *o = (struct output){st->out, text, st->out ? st->out->count + 1 : 1};
+  st->out = o;
+}
+
+struct value output_since(struct machine *m, const struct output *out, const struct output *base) {
+  uint32_t count = (out ? out->count : 0) - (base ? base->count : 0);
+  struct value *parts = NEW_ARRAY(m->a, struct value, count);
+  for (uint32_t i = count; i > 0; out = out->before)
+    parts[--i] = out->text;
+  return value_concat_all(m->a, parts, count);
+}
+
+static struct alternative without_newlines(struct arena *a, const struct alternative *alt) {
+  struct alternative cut = *alt;
+  uint32_t len = alt->len;
+  str last = STR("");
+  for (; len && !alt->pieces[len - 1].unknown; len--) {
+    last = alt->pieces[len - 1].text;
+    while (last.len && last.at[last.len - 1] == '\n')
+      last.len--;
+    if (last.len)
+      break;
+  }
+  cut.len = len;
+  if (!len || alt->pieces[len - 1].unknown || last.len == alt->pieces[len - 1].text.len)
+    return cut;
+  struct value_piece *pieces = NEW_ARRAY(a, struct value_piece, len);
+  for (uint32_t i = 0; i < len; i++)
+    pieces[i] = alt->pieces[i];
+  pieces[len - 1].text = last;
+  cut.pieces = pieces;
+  return cut;
+}
+
+struct value value_without_newlines(struct arena *a, struct value v) {
+  struct value_set s;
+  value_set_init(&s, a);
+  s.source = v.source;
+  for (uint32_t i = 0; i < v.len; i++) {
+    struct alternative alt = without_newlines(a, &v.at[i]);
+    value_set_add(&s, &alt);
+  }
+  return value_set_done(&s);
+}
+
+// Files
+
+bool state_path(struct machine *m, const struct state *st, const struct value *path, str *out) {
+  str dir;
+  if (!value_is_known(path, out) || !out->len)
+    return false;
+  while (str_has_prefix(*out, STR("./")))
+    *out = str_skip(*out, 2);
+  if (out->len && out->at[0] == '/')
+    return true;
+  if (!value_is_known(&st->cwd, &dir))
+    return false;
+  str slash = str_has_suffix(dir, STR("/")) ? STR("") : STR("/");
+  *out = str_format(m->a, STR_FMT STR_FMT STR_FMT, STR_ARG(dir), STR_ARG(slash), STR_ARG(*out));
+  return true;
+}
+
+struct value state_file(struct machine *m, const struct state *st, const struct value *path) {
+  str name;
+  if (!state_path(m, st, path, &name))
+    return VALUE_UNSET;
+  if (str_eq(name, STR("/dev/null")))
+    return value_empty();
+  str apk = m->x->runs_on ? platform_arch(*m->x->runs_on, ARCH_APK) : STR("");
+  if (str_eq(name, STR("/etc/apk/arch")) && apk.len) // apk-tools' own record, one line
+    return value_with_source(value_known(m->a, str_concat(m->a, apk, STR("\n"))),
+                             source_asked(m->a, STR("apk"), (span){0}));
+  const struct value *known = trie_get(st->files, name);
+  return known ? *known : VALUE_UNSET;
+}
+
+void state_write_file(struct machine *m, struct state *st, const struct value *path, struct value text, bool append) {
+  str name;
+  if (!state_path(m, st, path, &name) || str_has_prefix(name, STR("/dev/")))
+    return;
+  struct value *copy = NEW(m->a, struct value);
+  const struct value *old = trie_get(st->files, name);
+  if (!append)
+    *copy = text;
+  else if (old && value_is_set(old))
+    *copy = value_concat(m->a, *old, text);
+  st->files = trie_set(m->a, st->files, name, copy);
+}
