@@ -60,6 +60,8 @@ static void set_output(struct finder *f, struct command_download *d, uint32_t op
   if (o->next_operand && operand + 1 < line->operand_count) {
     d->output_word = line->operands[operand + 1];
     d->output = line->words[d->output_word];
+  } else if (o->next_operand && str_has_suffix(d->output, STR(".git"))) { // git clone leaves that out
+    d->output.len -= STR(".git").len;
   } else if (f->found.len < o->options.len) { // curl pairs them in order
     const struct command_option *option = o->options.at[f->found.len];
     d->output_word = option->value_word;
