@@ -32,6 +32,7 @@ static int test_rules(struct request *r) {
     settings = settings_of_files(r, settings);
     scope = RULE_TEST_ALONE;
   }
+  rule_patterns_try(r->arena, settings->rules, &r->faults);
   for (uint32_t i = 0; i < r->faults.len; i++)
     r->failed = complain_fault(&r->faults.at[i]);
   struct rule_tests tests = rule_tests_run(r->arena, settings, scope);

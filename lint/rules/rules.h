@@ -97,6 +97,9 @@ struct rule_manual {
 };
 struct rule_manual rule_manual(struct arena *a, const struct rule_set *set, uint32_t i);
 
+/// Tries the patterns of all rules on texts that make bad patterns slow. Adds a fault for each that reaches a limit.
+void rule_patterns_try(struct arena *a, const struct rule_set *set, struct faults *faults);
+
 /// How a configuration changes a rule.
 struct rule_setting {
   bool enabled;

@@ -309,10 +309,48 @@ static void test_pattern_fault(void **state) {
   arena_done(&a);
 }
 
+// Patterns that a text can make slow are found out before they are used.
+static void test_bait(void **state) {
+  (void)state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  struct faults faults = {0};
+  rule_patterns_try(&a, load(&a, "severity: info\nmatch: {command: {name: '/^x.*y\\.z$/'}}\nmessage: m\n"), &faults);
+  assert_int_equal(faults.len, 0);
+  rule_patterns_try(&a, load(&a, "severity: info\nmatch: {command: {name: '/^(a+)+$/'}}\nmessage: m\n"), &faults);
+  assert_true(faults.len > 0);
+  assert_str_equal(faults.at[0].message,
+                   STR("rule 'a-rule': pattern /^(a+)+$/ on 'aaaaaaaa…': the pattern takes too many steps"));
+  arena_done(&a);
+}
+
+// Whatever the limit of memory: the run succeeds or leaves through the arena, and nothing is lost.
+static void test_memory(void **state) {
+  (void)state;
+  const char *rule = "severity: info\nmatch: {command: {name: /c.r/, within: file, has: {command: {name: wget}}}}\n"
+                     "message: '{name} {platforms}'\nfix: {kind: safe, edits: [{delete: flags}]}\n";
+  struct arena facts_arena;
+  arena_init(&facts_arena, NULL, 0);
+  const struct facts *facts = facts_from_yaml(&facts_arena, facts_yaml, str_of(bytes));
+  volatile bool done = false;
+  for (volatile size_t limit = 16 * 1024; !done; limit += 512) {
+    jmp_buf failure;
+    struct arena a;
+    arena_init(&a, &failure, limit);
+    if (setjmp(failure) == 0) {
+      struct faults faults = {0};
+      done = found(&a, rule, facts, str_of(bytes), NULL, 0, &faults).len > 0;
+    }
+    arena_done(&a);
+  }
+  arena_done(&facts_arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_settings), cmocka_unit_test(test_disabled),      cmocka_unit_test(test_many_findings),
-      cmocka_unit_test(test_pairs),    cmocka_unit_test(test_pattern_fault),
+      cmocka_unit_test(test_pairs),    cmocka_unit_test(test_pattern_fault), cmocka_unit_test(test_bait),
+      cmocka_unit_test(test_memory),
   };
   return RUN_CASES("rules_run", finding_cases, test_run) + cmocka_run_group_tests_name("runs", tests, NULL, NULL);
 }
