@@ -79,7 +79,9 @@ static bool arch_fields_of(struct fact *f, struct arch_fields *out) {
     *out = (struct arch_fields){c->source.text, c->arch_word.text, &c->suits};
   } else if (f->kind == FACT_BUILD_TOOL) {
     struct fact_build_tool *b = (struct fact_build_tool *)(void *)f;
-    *out = (struct arch_fields){b->tool.text, b->target.text, &b->suits};
+    // One that follows the platform says nothing about those that do not.
+    if (!b->follows_target)
+      *out = (struct arch_fields){b->tool.text, b->target.text, &b->suits};
   }
   return out->word.len > 0;
 }

@@ -100,14 +100,14 @@ static const struct eval_assign *assignment_before(const struct site *site, str 
 }
 
 // `export GOARCH=x` in the script, `ENV GOARCH=x` before it.
-static bool goal_of_variable(struct maker *m, const struct site *site, struct goal *goal) {
+static bool goal_of_variable(struct maker *m, const struct run *run, const struct site *site, struct goal *goal) {
   str rest = goal->tool->variables, name;
   while (str_next(&rest, ' ', &name)) {
     const struct eval_assign *assign = assignment_before(site, name);
     struct value value;
     if (assign)
       value = assign->value;
-    else if (!eval_variable(m->a, site->in, name, &value))
+    else if (!find_variable(m, run->instr->stage, name) || !eval_variable(m->a, site->in, name, &value))
       continue;
     // An empty one counts as none.
     str masked = value_masked(m->a, &value);
@@ -203,7 +203,8 @@ void make_build_tools(struct maker *m, const struct run *run, const struct site 
   while (str_next(&variables, ' ', &name))
     reach(m, run, run->instr->stage, name, SINK_BUILD);
   bool has_goal = goal_of_option(m, site, &goal) || goal_of_assignment(m, site, &goal) ||
-                  goal_of_flag(m, site, &goal) || goal_of_words(m, site, &goal) || goal_of_variable(m, site, &goal);
+                  goal_of_flag(m, site, &goal) || goal_of_words(m, site, &goal) ||
+                  goal_of_variable(m, run, site, &goal);
   if (!has_goal && goal.tool->without == SILENT)
     return;
   struct arch_named named = arch_read(m, goal.masked, run->instr->stage, site->scenarios, USE_ON_EITHER);

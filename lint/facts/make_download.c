@@ -6,6 +6,7 @@
 // What is to be said of one URL.
 struct fetched {
   const char *tool_name; // of ADD; NULL where a command fetches
+  bool filter;           // it is no URL but what chooses one
   struct place at;
   span where; // the word
   str masked; // the URL
@@ -49,19 +50,24 @@ static platforms known_to_suit(const struct maker *m, const struct arch_download
   return suits;
 }
 
+static void describe_url(struct maker *m, const struct fetched *d, struct fact_download *f) {
+  str host = host_of(d->masked), file_name = file_name_of(d->masked);
+  f->host = field_of_masked(m->a, host, span_of_part(m->df->src, d->where, host));
+  if (file_name.len)
+    f->file_name = field_of_masked(m->a, file_name, span_of_part(m->df->src, d->where, file_name));
+}
+
 static struct fact_download *add_download(struct maker *m, const struct fetched *d, const struct arch_named *named,
                                           platforms scenarios) {
   struct place at = d->at;
   at.scenarios = scenarios;
-  str host = host_of(d->masked), file_name = file_name_of(d->masked);
   struct fact_download *f = ADD_FACT(m, DOWNLOAD, download, at, d->where);
   if (d->tool_name)
     f->tool = field_word(d->tool_name);
   f->url = d->url;
   f->spelled = field_known(source_text(m->df->src, d->where), d->where);
-  f->host = field_of_masked(m->a, host, span_of_part(m->df->src, d->where, host));
-  if (file_name.len)
-    f->file_name = field_of_masked(m->a, file_name, span_of_part(m->df->src, d->where, file_name));
+  if (!d->filter)
+    describe_url(m, d, f);
   f->output = d->output;
   f->arch_word = arch_field_word(m, named, d->where);
   f->arch = arch_field_arch(named);
@@ -261,6 +267,7 @@ static void make_chosen(struct maker *m, const struct run *run, const struct sit
       continue;
     const struct eval_word *argument = &site->cmd->argv[i];
     struct fetched fetched = {
+        .filter = true,
         .at = site_place(run, site),
         .where = argument->span,
         .masked = line->words[i],

@@ -228,12 +228,14 @@ static bool names_variable(str text, str name) {
 
 // BuildKit always sets BUILDPLATFORM, so that a default behind it says nothing. One behind TARGETPLATFORM is there for
 // the builder that came before BuildKit.
-static const char *platform_kind(str text, bool on_build) {
-  if (on_build)
-    return "build";
+static const char *platform_kind(str text, const struct eval_stage *eval) {
   if (str_find_char(text, '$') == text.len)
     return "constant";
-  return names_variable(text, STR("TARGETPLATFORM")) ? "target" : "other";
+  if (names_variable(text, STR("TARGETPLATFORM")))
+    return "target";
+  // A stage that starts from one on the build platform is there too, whatever its own flag says.
+  bool by_flag = eval->on_build && eval->base != BASE_STAGE;
+  return by_flag || str_contains(text, STR("BUILDPLATFORM")) ? "build" : "other";
 }
 
 static bool is_named_for(str stage_name, platform p) {
@@ -256,19 +258,28 @@ static bool is_same_everywhere(const struct maker *m, uint32_t stage, platforms 
   return first && targets_differ;
 }
 
+// The platform that the flag asks for. Where BuildKit ignores it, only a constant tells.
+static bool asked_platform(struct maker *m, const struct fact_image *f, const struct eval_stage *eval, platform *out) {
+  if (str_eq(f->platform_kind.text, STR("constant")))
+    return platform_parse(m->a, f->platform.text, out);
+  *out = eval->platform;
+  return eval->platform_known && eval->base != BASE_STAGE;
+}
+
 static void describe_platform(struct maker *m, const struct stage *stage, const struct eval_stage *eval,
                               struct fact_image *f) {
+  platform asked;
   if (!stage->platform)
     return;
   str text = stage->platform->value.bytes;
   f->platform = field_known(text, text_span(&stage->platform->value, 0, text.len));
-  f->platform_kind = field_word(platform_kind(text, eval->on_build));
+  f->platform_kind = field_word(platform_kind(text, eval));
   if (str_eq(f->platform_kind.text, STR("other")) && is_same_everywhere(m, stage->index, m->stages[stage->index].live))
     f->platform_kind = field_word("argument");
-  if (!eval->platform_known)
+  if (!asked_platform(m, f, eval, &asked))
     return;
-  f->asks = field_known(platform_name(m->a, eval->platform), f->platform.span);
-  f->named_for_platform = is_named_for(stage->name, eval->platform);
+  f->asks = field_known(platform_name(m->a, asked), f->platform.span);
+  f->named_for_platform = is_named_for(stage->name, asked);
 }
 
 static struct fact_image *make_from_image(struct maker *m, const struct stage *stage, platforms scenarios,

@@ -114,12 +114,21 @@ static void read_if(struct maker *m, const struct shell_cmd *cmd, struct branche
   b->otherwise = scan_ends_script(cmd->other) ? "error" : "value";
 }
 
+// `[ "$x" = amd64 ] && …`
+static void read_guard(struct maker *m, const struct shell_cmd *cmd, struct branches *b) {
+  struct covering c = {.m = m};
+  shell_walk((struct shell_list){cmd->items.at, 1}, cover_command, &c);
+  b->covered = fields_of(&c.list);
+}
+
 static struct branches read_branches(struct maker *m, const struct shell_cmd *cmd) {
   struct branches b = {.other = UINT32_MAX, .otherwise = "none"};
   if (cmd && cmd->kind == CMD_CASE)
     read_case(m, cmd, &b);
   else if (cmd && cmd->kind == CMD_IF)
     read_if(m, cmd, &b);
+  else if (cmd && cmd->kind == CMD_ANDOR)
+    read_guard(m, cmd, &b);
   return b;
 }
 
@@ -145,12 +154,11 @@ static bool is_inside(const struct run *run, const struct choosing *c, span wher
 // What branches set
 
 // Whether a variable has a value in a scenario, wherever it comes from.
-static bool has_value_in(struct maker *m, const struct eval_instr *in, str name) {
-  struct value value;
+static bool has_value_in(struct maker *m, const struct run *run, const struct eval_instr *in, str name) {
   for (uint32_t i = 0; i < in->assign_count; i++)
     if (str_eq(in->assigns[i].name, name) && value_masked(m->a, &in->assigns[i].value).len)
       return true;
-  return eval_variable(m->a, in, name, &value) && value_masked(m->a, &value).len;
+  return find_variable(m, run->instr->stage, name) != NULL;
 }
 
 // Whether something that is fetched in the scenario needs the variable.
@@ -176,7 +184,7 @@ static struct fact_values left_empty(struct maker *m, const struct run *run, con
     struct fact_values have = fields_of(&list);
     if (!v->fact_count || !is_inside(run, c, v->facts[0]->head.span) || fields_have(&have, v->name))
       continue;
-    if (!has_value_in(m, m->now[scenario], v->name) && is_needed_for_download(m, run, scenario, v->name))
+    if (!has_value_in(m, run, m->now[scenario], v->name) && is_needed_for_download(m, run, scenario, v->name))
       VEC_PUSH(m->a, &list, field_known(v->name, (span){0}));
   }
   return fields_of(&list);
@@ -226,8 +234,25 @@ static struct fact_values decided(struct maker *m, const struct run *run, const 
   return fields_of(&list);
 }
 
+// With the `$( )` or the backquotes around it.
+static span with_substitution(const struct maker *m, span asked) {
+  str file = m->df->src->bytes;
+  uint32_t from = asked.off, to = span_end(asked);
+  while (from > 0 && file.at[from - 1] == ' ')
+    from--;
+  while (to < file.len && file.at[to] == ' ')
+    to++;
+  bool dollar = from > 1 && to < file.len && file.at[from - 1] == '(' && file.at[from - 2] == '$' && file.at[to] == ')';
+  bool quotes = from > 0 && to < file.len && file.at[from - 1] == '`' && file.at[to] == '`';
+  if (!dollar && !quotes)
+    return asked;
+  from -= dollar ? 2 : 1;
+  return (span){from, to + 1 - from};
+}
+
 static struct fact_arch_switch *add_switch(struct maker *m, const struct run *run, span where, platforms scenarios,
                                            str source, span asked) {
+  asked = with_substitution(m, asked);
   struct place at = {run->instr->stage, run->instr->index, scenarios};
   struct fact_arch_switch *f = ADD_FACT(m, ARCH_SWITCH, arch_switch, at, where);
   f->source = field_known(source, asked);
@@ -303,14 +328,17 @@ static bool only_asks(const struct site *site) {
 // What the answer looks like in a word.
 static const char *names_in(str masked, const struct eval_source *source) {
   struct arch_word word;
-  bool debian = str_has_prefix(source->name, STR("dpkg"));
+  static const str kernel[] = {STR_INIT("uname"), STR_INIT("arch"), STR_INIT("apk"), STR_INIT("rpm")};
   if (str_contains(masked, STR("-linux-gnu")) || str_contains(masked, STR("-linux-musl")))
     return "gnu";
   if (!arch_word_find(masked, 0, &word))
     return "other";
-  if (debian)
+  for (uint32_t i = 0; i < COUNT_OF(kernel); i++)
+    if (str_eq(source->name, kernel[i]))
+      return "uname";
+  if (str_has_prefix(source->name, STR("dpkg")))
     return "debian";
-  return str_eq(word.word, word.arch) ? "docker" : "uname";
+  return str_eq(word.word, word.arch) ? "docker" : "other";
 }
 
 static void classify(const struct site *site, str masked, struct inline_use *use) {

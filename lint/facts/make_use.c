@@ -41,8 +41,7 @@ void names_in_text(struct maker *m, const struct text *text, struct names *names
     VEC_PUSH(m->a, names, uses.at[i].name);
 }
 
-// The latest place that sets a name for a stage: in it, or in one that it starts from.
-static struct variable *find_variable(const struct maker *m, uint32_t stage, str name) {
+struct variable *find_variable(const struct maker *m, uint32_t stage, str name) {
   while (stage != FACT_NONE) {
     struct variable *v = map_get(&m->stages[stage].variables, name);
     if (v)

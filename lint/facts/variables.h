@@ -31,6 +31,9 @@ void make_uses(struct maker *m, const struct instr *in);
 /// Facts of the uses in a script of what BuildKit would set, and of global arguments.
 void make_script_uses(struct maker *m, const struct run *run);
 
+/// The latest place that sets a name for a stage: in it, or in one that it starts from. NULL where there is none.
+struct variable *find_variable(const struct maker *m, uint32_t stage, str name);
+
 /// What a text of `in` names reaches `sink`.
 void reach_from_text(struct maker *m, const struct instr *in, const struct text *text, enum sink sink);
 /// The same for what a range of a script names.
