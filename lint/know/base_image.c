@@ -54,7 +54,7 @@ static void find_release(struct base_image *out, str repository, str tag) {
 
 bool base_image_find(str registry, str repository, str tag, struct base_image *out) {
   struct image_name image = {registry, repository, tag};
-  uint32_t row = image_row_find(images(), &image);
+  uint32_t row = image_row_find(images(), 0, &image);
   if (row == images()->row_count)
     return false;
   *out = (struct base_image){
@@ -77,4 +77,27 @@ static bool row_brings(uint32_t row, str what) {
 bool base_image_brings(const struct base_image *image, str what) {
   uint32_t below = know_find(images(), text(images(), image->row, STR("built-on")));
   return row_brings(image->row, what) || (below < images()->row_count && row_brings(below, what));
+}
+
+// Whether one of the names is `name`, or begins it where it ends in `*`.
+static bool names_variable(const struct know_table *table, know_cell names, str name) {
+  for (uint32_t i = 0; i < names.len; i++) {
+    str pattern = know_cell_text(table, names, i);
+    bool open = str_has_suffix(pattern, STR("*"));
+    pattern.len -= open;
+    if (open ? str_has_prefix(name, pattern) : str_eq(name, pattern))
+      return true;
+  }
+  return false;
+}
+
+bool base_image_sets(str registry, str repository, str tag, str name) {
+  const struct know_table *table = know_table_named(STR("image-variables"));
+  struct image_name image = {registry, repository, tag};
+  uint32_t column = know_column(table, STR("variables"));
+  for (uint32_t row = image_row_find(table, 0, &image); row < table->row_count;
+       row = image_row_find(table, row + 1, &image))
+    if (names_variable(table, know_cell_at(table, row, column), name))
+      return true;
+  return false;
 }

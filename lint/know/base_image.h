@@ -20,5 +20,8 @@ struct base_image {
 bool base_image_find(str registry, str repository, str tag, struct base_image *out);
 /// Whether it has `what`: a program, or one of c, c++, fortran, make, python-headers.
 bool base_image_brings(const struct base_image *image, str what);
+/// Whether the image is known to set the variable `name` by ENV (rules/data/image-variables.yaml). That it does not is
+/// never known.
+bool base_image_sets(str registry, str repository, str tag, str name);
 
 #endif

@@ -39,7 +39,7 @@ struct image_support image_support(str registry, str repository, str tag) {
   if (image_is_official(&image))
     return official_support(repository, image.tag);
   const struct know_table *table = know_table_named(STR("images"));
-  uint32_t row = image_row_find(table, &image);
+  uint32_t row = image_row_find(table, 0, &image);
   if (row == table->row_count)
     return (struct image_support){0};
   if (str_eq(know_text(table, row, know_column(table, STR("platforms"))), STR("official")))

@@ -25,8 +25,19 @@ static bool fits_pattern(const struct image_name *image, str pattern, str *rest)
   return true;
 }
 
+// Not every table has every column.
+static know_cell cell(const struct know_table *table, uint32_t row, str column) {
+  uint32_t i = know_column(table, column);
+  return i < table->column_count ? know_cell_at(table, row, i) : (know_cell){0};
+}
+
+static str text(const struct know_table *table, uint32_t row, str column) {
+  know_cell texts = cell(table, row, column);
+  return texts.len ? know_cell_text(table, texts, 0) : (str){0};
+}
+
 static bool fits_name(const struct know_table *table, uint32_t row, const struct image_name *image, str *rest) {
-  know_cell patterns = know_cell_at(table, row, know_column(table, STR("image")));
+  know_cell patterns = cell(table, row, STR("image"));
   for (uint32_t i = 0; i < patterns.len; i++)
     if (fits_pattern(image, know_cell_text(table, patterns, i), rest))
       return true;
@@ -34,7 +45,7 @@ static bool fits_name(const struct know_table *table, uint32_t row, const struct
 }
 
 static bool fits_tag(const struct know_table *table, uint32_t row, str tag) {
-  know_cell parts = know_cell_at(table, row, know_column(table, STR("tag")));
+  know_cell parts = cell(table, row, STR("tag"));
   for (uint32_t i = 0; i < parts.len; i++)
     if (str_contains(tag, know_cell_text(table, parts, i)))
       return true;
@@ -50,17 +61,17 @@ static str version_of(str tag) {
 }
 
 static bool fits_version(const struct know_table *table, uint32_t row, str tag) {
-  str from = know_text(table, row, know_column(table, STR("from")));
-  str before = know_text(table, row, know_column(table, STR("before")));
+  str from = text(table, row, STR("from"));
+  str before = text(table, row, STR("before"));
   str version = version_of(tag);
   if (from.len && (version.len == 0 || str_compare_versions(version, from) < 0))
     return false;
   return before.len == 0 || (version.len && str_compare_versions(version, before) < 0);
 }
 
-uint32_t image_row_find(const struct know_table *table, const struct image_name *image) {
+uint32_t image_row_find(const struct know_table *table, uint32_t from, const struct image_name *image) {
   str tag = image->tag.len ? image->tag : STR("latest"), rest;
-  uint32_t row = 0;
+  uint32_t row = from;
   while (row < table->row_count &&
          !(fits_name(table, row, image, &rest) && fits_tag(table, row, tag) && fits_version(table, row, tag)))
     row++;

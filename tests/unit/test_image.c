@@ -133,6 +133,16 @@ static void test_unknown_base(void **state) {
   assert_false(base_image_find(STR("example.com"), STR("debian"), STR("12"), &b));
 }
 
+static void test_variables(void **state) {
+  (void)state;
+  assert_true(base_image_sets(STR("gcr.io"), STR("oss-fuzz-base/base-builder"), STR(""), STR("SRC")));
+  assert_true(base_image_sets(STR("docker.io"), STR("maven"), STR("3-jdk-8"), STR("JAVA_HOME")));
+  assert_true(base_image_sets(STR("docker.io"), STR("maven"), STR("3-jdk-8"), STR("MAVEN_HOME")));
+  assert_true(base_image_sets(STR("docker.io"), STR("nvidia/cuda"), STR("12.4-base"), STR("NV_CUDA_LIB_VERSION")));
+  assert_false(base_image_sets(STR("docker.io"), STR("maven"), STR("3-jdk-8"), STR("MAVEN_HOM")));
+  assert_false(base_image_sets(STR("docker.io"), STR("debian"), STR("12"), STR("SRC")));
+}
+
 // Nothing that a reference may hold leads astray.
 static void test_hostile_tags(void **state) {
   (void)state;
@@ -148,7 +158,8 @@ static void test_hostile_tags(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest others[] = {cmocka_unit_test(test_unknown_base), cmocka_unit_test(test_hostile_tags)};
+  const struct CMUnitTest others[] = {cmocka_unit_test(test_unknown_base), cmocka_unit_test(test_variables),
+                                      cmocka_unit_test(test_hostile_tags)};
   return RUN_CASES("image_support", image_cases, test_image) | RUN_CASES("base_image", base_cases, test_base) |
          cmocka_run_group_tests(others, NULL, NULL);
 }
