@@ -50,10 +50,12 @@ bool is_dockerfile_name(str name) {
   return false;
 }
 
-// A .gitignore, and those of the folders above it.
+// A .gitignore, and those of the folders above it. Its patterns are about paths as seen from its folder: `lead` and
+// what follows the first `prefix` bytes of a path of the search.
 struct ignore {
   const struct ignore *above;
-  uint32_t prefix; // bytes of a path before what the patterns are about
+  str lead;
+  uint32_t prefix;
   struct strings {
     str *at;
     uint32_t len, cap;
@@ -98,14 +100,15 @@ static bool has_ignore_file(const struct path_list *names) {
   return false;
 }
 
-// The patterns of the .gitignore in the folder that paths with this prefix lie in.
-static const struct ignore *read_ignore(struct walk *w, str prefix, const struct ignore *above) {
+// Adds the patterns of the file `path`, if there is one.
+static const struct ignore *read_ignore(struct walk *w, str path, str lead, uint32_t prefix,
+                                        const struct ignore *above) {
   str bytes, line;
   struct fault unread;
-  if (!source_read(w->arena, str_concat(w->arena, prefix, STR(".gitignore")), &bytes, &unread))
+  if (!source_read(w->arena, path, &bytes, &unread))
     return above;
   struct ignore *ignore = NEW(w->arena, struct ignore);
-  *ignore = (struct ignore){.above = above, .prefix = prefix.len};
+  *ignore = (struct ignore){.above = above, .lead = lead, .prefix = prefix};
   while (str_next(&bytes, '\n', &line)) {
     line = str_trim(line);
     if (line.len && line.at[0] != '#')
@@ -114,20 +117,48 @@ static const struct ignore *read_ignore(struct walk *w, str prefix, const struct
   return ignore;
 }
 
+static bool exists(struct arena *a, str folder, str name) {
+  struct stat st;
+  return stat(str_concat(a, folder, name).at, &st) == 0;
+}
+
+// Those of the folders above the one that is searched, from the root of its repository on; none outside of one.
+static const struct ignore *read_outer_ignores(struct walk *w, str folder, uint32_t prefix) {
+  char *real = realpath(folder.at, NULL);
+  if (!real)
+    return NULL;
+  str whole = str_copy(w->arena, str_of(real)), root = whole;
+  free(real);
+  while (root.len && !exists(w->arena, root, STR("/.git")))
+    root.len = str_find_last_char(root, '/') < root.len ? str_find_last_char(root, '/') : 0;
+  const struct ignore *ignore = NULL;
+  for (str at = root; root.len && at.len < whole.len;) {
+    str below = str_skip(whole, at.len + 1);
+    ignore = read_ignore(w, str_concat(w->arena, at, STR("/.gitignore")), str_concat(w->arena, below, STR("/")), prefix,
+                         ignore);
+    at.len += 1 + str_find_char(below, '/');
+  }
+  return ignore;
+}
+
 // As git: of all patterns that match, the last one of the nearest file decides.
-static bool is_ignored(const struct ignore *ignore, str path, bool is_folder) {
-  for (; ignore; ignore = ignore->above)
+static bool is_ignored(struct arena *a, const struct ignore *ignore, str path, bool is_folder) {
+  for (; ignore; ignore = ignore->above) {
+    str seen = str_skip(path, ignore->prefix);
+    if (ignore->lead.len)
+      seen = str_concat(a, ignore->lead, seen);
     for (uint32_t i = ignore->patterns.len; i > 0; i--) {
       str pattern = ignore->patterns.at[i - 1];
       bool back = str_has_prefix(pattern, STR("!"));
-      if (glob_match_ignore(str_skip(pattern, back), str_skip(path, ignore->prefix), is_folder))
+      if (glob_match_ignore(str_skip(pattern, back), seen, is_folder))
         return !back;
     }
+  }
   return false;
 }
 
 static bool is_left_out(struct walk *w, const struct ignore *ignore, str path, bool is_folder) {
-  if (is_ignored(ignore, path, is_folder))
+  if (is_ignored(w->arena, ignore, path, is_folder))
     return true;
   bool excluded = w->found->is_excluded && w->found->is_excluded(w->found->ctx, path, is_folder);
   w->found->excluded += excluded;
@@ -153,6 +184,13 @@ static void visit(struct walk *w, int at, str name, str path, const struct ignor
     note_problem(w, path, errno);
 }
 
+// What the paths of things in a folder begin with.
+static str prefix_of(struct arena *a, str folder) {
+  if (str_eq(folder, STR(".")))
+    return STR("");
+  return str_has_suffix(folder, STR("/")) ? folder : str_concat(a, folder, STR("/"));
+}
+
 static bool walk_folder(struct walk *w, int at, str name, str path, const struct ignore *ignore, uint32_t depth) {
   if (depth > LIMIT_FOLDER_DEPTH) {
     errno = ELOOP;
@@ -165,11 +203,9 @@ static bool walk_folder(struct walk *w, int at, str name, str path, const struct
   int listed = dup(fd);
   struct path_list names = {0};
   bool ok = listed >= 0 && list_folder(w, listed, &names);
-  str prefix = str_has_suffix(path, STR("/")) ? path : str_concat(w->arena, path, STR("/"));
-  if (str_eq(path, STR(".")))
-    prefix = STR("");
+  str prefix = prefix_of(w->arena, path);
   if (!w->found->no_ignore && has_ignore_file(&names))
-    ignore = read_ignore(w, prefix, ignore);
+    ignore = read_ignore(w, str_concat(w->arena, prefix, STR(".gitignore")), (str){0}, prefix.len, ignore);
   for (uint32_t i = 0; i < names.len; i++)
     visit(w, fd, names.at[i], str_concat(w->arena, prefix, names.at[i]), ignore, depth);
   close(fd);
@@ -180,7 +216,8 @@ bool discover(struct arena *a, str folder, struct discovery *found, struct fault
   *why = (struct fault){0};
   struct walk w = {a, found, why};
   str name = str_copy(a, folder);
-  if (walk_folder(&w, AT_FDCWD, name, folder, NULL, 0))
+  const struct ignore *outer = found->no_ignore ? NULL : read_outer_ignores(&w, name, prefix_of(a, folder).len);
+  if (walk_folder(&w, AT_FDCWD, name, folder, outer, 0))
     return true;
   note_problem(&w, folder, errno);
   return false;

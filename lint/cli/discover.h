@@ -24,10 +24,10 @@ struct discovery {
   uint32_t excluded; // how many files and folders were left out by is_excluded
 };
 
-/// Appends the Dockerfiles below `folder`, ordered by name, each as `folder`/…. Links, `.git`, what a .gitignore in
-/// `folder` or below leaves out, and whatever is neither a regular file nor a folder are passed over. False with `*why`
-/// when the folder cannot be read; what cannot be read deeper down is left out, and `*why` then tells of the first such
-/// place with true returned.
+/// Appends the Dockerfiles below `folder`, ordered by name, each as `folder`/…. Links, `.git`, what a .gitignore
+/// there or in a folder above, up to the repository's root, leaves out, and whatever is neither a regular file nor a
+/// folder are passed over. False with `*why` when the folder cannot be read; what cannot be read deeper down is left
+/// out, and `*why` then tells of the first such place with true returned.
 bool discover(struct arena *a, str folder, struct discovery *found, struct fault *why);
 
 #endif
