@@ -1,6 +1,12 @@
 #include "api/api.h"
 #include "base/limits.h"
 
+struct lint_patterns {
+  const struct rule_set *set;
+  struct rule_worker *worker;
+  struct lint_patterns *next;
+};
+
 void lint_worker_init(struct lint_worker *w) {
   *w = (struct lint_worker){0};
   arena_init(&w->arena, NULL, 0);
@@ -8,6 +14,18 @@ void lint_worker_init(struct lint_worker *w) {
 
 void lint_worker_done(struct lint_worker *w) {
   arena_done(&w->arena);
+  w->patterns = NULL;
+}
+
+// There are as many sets as configurations with rules of their own: few.
+static struct rule_worker *patterns_of(struct lint_worker *w, const struct rule_set *set) {
+  for (struct lint_patterns *p = w->patterns; p; p = p->next)
+    if (p->set == set)
+      return p->worker;
+  struct lint_patterns *p = NEW(&w->arena, struct lint_patterns);
+  *p = (struct lint_patterns){set, rule_worker_new(&w->arena, set), w->patterns};
+  w->patterns = p;
+  return p->worker;
 }
 
 struct lint lint_facts(struct arena *a, const struct lint_job *job) {
@@ -19,27 +37,33 @@ struct lint lint_facts(struct arena *a, const struct lint_job *job) {
   }
   lint.src = source_new(a, job->path, bytes);
   lint.df = dockerfile_parse(a, lint.src);
+  struct scripts *scripts = NEW(a, struct scripts);
+  *scripts = shell_scripts(a, lint.df);
+  lint.scripts = scripts;
+  struct eval_options build = settings_build(a, job->settings, lint.df, &lint.platforms_named);
+  lint.eval = eval_run(a, lint.df, scripts, &build);
+  lint.facts = facts_make(a, lint.df, scripts, lint.eval);
   return lint;
 }
 
-// Findings about syntax: what BuildKit refuses.
-static void add_problems(struct arena *a, const struct settings *settings, struct lint *lint) {
-  uint32_t number = rule_named(settings->rules, STR("syntax-error"), 0);
-  const struct rule_setting *setting = &settings->rule_settings[number];
-  for (uint32_t i = 0; i < lint->df->problem_count && setting->enabled; i++) {
-    const struct problem *p = &lint->df->problems[i];
-    struct diag diag = {.rule = &rule_at(settings->rules, number)->head, .message = p->message, .span = p->span};
-    diag.severity = setting->severity == SEVERITY_COUNT ? diag.rule->severity : setting->severity;
-    diags_add(a, &lint->diags, diag);
-  }
+// Scenarios whose target was asked for by name: all or none.
+static platforms asked(const struct lint *lint) {
+  return lint->platforms_named ? (platforms)((UINT64_C(1) << lint->eval->scenario_count) - 1) : 0;
 }
 
-static void find(struct arena *a, const struct lint_job *job, struct lint *lint) {
+static void find(struct lint_worker *w, struct arena *a, const struct lint_job *job, struct lint *lint) {
+  const struct settings *settings = job->settings;
+  struct rule_run run = {
+      .set = settings->rules,
+      .worker = patterns_of(w, settings->rules),
+      .settings = settings->rule_settings,
+      .asked = asked(lint),
+  };
+  rules_run(a, &run, lint->src, lint->facts, &lint->diags, &lint->faults);
   struct diags unused = {0};
-  add_problems(a, job->settings, lint);
-  if (!job->settings->no_suppressions)
+  if (!settings->no_suppressions)
     suppress(a, lint->df, &lint->diags, &unused);
-  for (uint32_t i = 0; job->settings->unused_suppressions && i < unused.len; i++)
+  for (uint32_t i = 0; settings->unused_suppressions && i < unused.len; i++)
     diags_add(a, &lint->diags, unused.at[i]);
   diags_sort(&lint->diags);
 }
@@ -51,7 +75,7 @@ struct lint lint_file(struct lint_worker *w, struct arena *a, const struct lint_
   if (setjmp(failure) == 0) {
     lint = lint_facts(a, job);
     if (lint.status == LINT_DONE)
-      find(a, job, &lint);
+      find(w, a, job, &lint);
   } else {
     lint_worker_done(w); // what it was making may be half made
     lint = (struct lint){

@@ -147,6 +147,8 @@ static bool is_inside(const struct run *run, const struct choosing *c, span wher
   if (!run->scan || !c->first->cmd)
     return false;
   const struct text *text = &run->scan->script->text;
+  if (span_end(c->first->cmd->span) > text->bytes.len) // it stands in a script of its own: sh -c '…'
+    return false;
   span all = text_span(text, c->first->cmd->span.off, span_end(c->first->cmd->span));
   return where.off >= all.off && span_end(where) <= span_end(all);
 }
