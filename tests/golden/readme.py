@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 
-BLOCK = re.compile(r"```console\n\$ (\./dev (\w+)(.*))\n(.*?)```\n", re.S)
+BLOCK = re.compile(r"```console\n\$ (./dev (\w+)([^\n]*))\n(.*?)```\n", re.S)
 SUMMARY = r"100% tests passed, 0 tests failed out of \d+\n"
 
 
