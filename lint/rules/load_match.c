@@ -276,6 +276,17 @@ static bool read_count(struct loader *l, enum field_type type, const struct yaml
   return true;
 }
 
+// A field that is a number, or a text that may be one.
+static bool load_number_field(struct loader *l, const struct yaml_node *n, uint32_t *path) {
+  if (n->kind != YAML_SCALAR)
+    return load_fault(l, n->at, "the name of a field is expected here");
+  if (!load_path(l, l->kind, n, n->text, PATH_VALUE, path))
+    return false;
+  enum field_type type = load_path_type(l, *path);
+  return type == FIELD_NUMBER || type == FIELD_VALUE ||
+         load_fault(l, n->at, "field '" STR_FMT "' is no number", STR_ARG(n->text));
+}
+
 static bool load_bound(struct loader *l, enum field_type type, const struct yaml_node *n, enum node_op op,
                        uint32_t *node) {
   uint32_t operand;
@@ -292,10 +303,9 @@ static bool load_bound(struct loader *l, enum field_type type, const struct yaml
     *node = add_node(l, op, operand, OPERAND_OPTION, RECORD_NONE);
     return true;
   }
-  uint32_t same;
-  if (!field || !read_field(l, type, field, &same))
+  if (!field || !load_number_field(l, field, &operand))
     return false;
-  *node = add_node(l, op, l->draft->NODES.at[same].a, OPERAND_FIELD, RECORD_NONE);
+  *node = add_node(l, op, operand, OPERAND_FIELD, RECORD_NONE);
   return true;
 }
 

@@ -97,6 +97,8 @@ static const struct load_case load_cases[] = {
      "true or false is expected here"},
     {"greater than a text", "match: {command: {name: {gt: x}}}\nmessage: m\n", 9, 30,
      "a number, {field: NAME} or {option: NAME} is expected here"},
+    {"greater than a truth value", "match: {command: {name: {gt: {field: in-loop}}}}\nmessage: m\n", 9, 38,
+     "field 'in-loop' is no number"},
     {"a greater truth value", "match: {command: {in-loop: {gt: 1}}}\nmessage: m\n", 9, 33,
      "a truth value is neither greater nor less"},
     {"a field that there is not", "match: {command: {name: {field: nmae}}}\nmessage: m\n", 9, 33,

@@ -89,6 +89,9 @@ static const struct condition_case condition_cases[] = {
     {"a number", "{stage: {index: 0}}", YES},
     {"another number", "{stage: {index: [1, 2]}}", NO},
     {"bounds of a number", "{stage: {index: {lt: 1}}}", YES},
+    {"greater than a field", "{subcommand: {gt: {field: stage.index}}}", YES},
+    {"less than a field", "{stage: {index: {ge: {field: subcommand}}}}", NO},
+    {"greater than a text that is no number", "{subcommand: {gt: {field: name}}}", UNKNOWN},
     {"a number like another", "{stage: {index: {field: stage.index}}}", YES},
 
     {"the value of another field", "{name: {field: name}}", YES},
