@@ -12,6 +12,7 @@ enum {
   LIMIT_WORD_DEPTH = 100,                   // `${a:-${b:-…}}` in a word of the Dockerfile
   LIMIT_ONBUILD_DEPTH = 16,                 // ONBUILD ONBUILD …, of which BuildKit allows one
   LIMIT_PATTERN_STEPS = 100000,             // characters compared for the patterns of one word: `${name/pattern/…}`
+  LIMIT_DOC_COMMENTS = 1000,                // comment lines before ARG or FROM that may describe a name
   LIMIT_SHELL_DEPTH = 256,                  // nested constructs of a script
   LIMIT_TRIGGERS = 10000,                   // ONBUILD instructions executed in stages that start from theirs
   LIMIT_FOLDER_DEPTH = 100,                 // of a tree that is searched for Dockerfiles

@@ -1,5 +1,6 @@
 #include "dockerfile/dockerfile.h"
 
+#include "base/limits.h"
 #include "base/unicode.h"
 #include "base/vec.h"
 #include "dockerfile/directive.h"
@@ -204,7 +205,8 @@ uint32_t dockerfile_stage_for_copy(const struct dockerfile *df, str name, uint32
 }
 
 str node_doc(const struct node *node, str name) {
-  for (uint32_t i = 0; i < node->comment_count && name.len; i++) {
+  uint32_t count = node->comment_count < LIMIT_DOC_COMMENTS ? node->comment_count : LIMIT_DOC_COMMENTS;
+  for (uint32_t i = 0; i < count && name.len; i++) {
     str text = node->comments[i].text;
     if (str_has_prefix(text, name) && text.len > name.len && text.at[name.len] == ' ')
       return str_skip(text, name.len + 1);

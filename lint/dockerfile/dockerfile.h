@@ -102,7 +102,7 @@ struct node {
 };
 
 /// The description of `name` in the comments before ARG or FROM: what follows the name in the first that begins with
-/// it; empty where there is none.
+/// it; empty where there is none. Looks at the first LIMIT_DOC_COMMENTS of them.
 str node_doc(const struct node *node, str name);
 
 enum instr_form {

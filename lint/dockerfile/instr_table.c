@@ -22,3 +22,12 @@ enum instr_kind instr_kind_named(str keyword) {
     kind++;
   return kind;
 }
+
+enum instr_kind instr_kind_near(str keyword) {
+  uint32_t limit = keyword.len > 4 ? 2 : 1;
+  for (uint32_t distance = 1; distance <= limit; distance++)
+    for (enum instr_kind kind = 0; kind < INSTR_UNKNOWN; kind++)
+      if (str_distance(keyword, rows[kind].keyword, distance) <= distance)
+        return kind;
+  return INSTR_UNKNOWN;
+}

@@ -36,5 +36,7 @@ struct instr_row {
 const struct instr_row *instr_row(enum instr_kind kind);
 /// The instruction of that keyword, in lower case.
 enum instr_kind instr_kind_named(str keyword);
+/// The one that somebody who wrote `keyword` may have meant; INSTR_UNKNOWN where none is near.
+enum instr_kind instr_kind_near(str keyword);
 
 #endif

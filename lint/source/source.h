@@ -58,6 +58,8 @@ uint32_t text_offset(const struct text *t, uint32_t at);
 /// The range of the file from the first to the last of the bytes `from` to `to` (exclusive), whatever was left out
 /// between them included. An empty range gives an empty span.
 span text_span(const struct text *t, uint32_t from, uint32_t to);
+/// The same for all of a text.
+span text_place(const struct text *t);
 /// The part of a text, with its pieces; shares the bytes.
 struct text text_slice(struct arena *a, const struct text *t, uint32_t from, uint32_t to);
 /// All of a file as one text.

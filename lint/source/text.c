@@ -36,6 +36,10 @@ span text_span(const struct text *t, uint32_t from, uint32_t to) {
   return (span){off, from == to ? 0 : end_offset(t, to) - off};
 }
 
+span text_place(const struct text *t) {
+  return text_span(t, 0, t->bytes.len);
+}
+
 // Piece `i` of a text, as it is when the text begins at `from`.
 static struct piece piece_from(const struct text *t, uint32_t i, uint32_t from) {
   struct piece p = t->pieces[i];

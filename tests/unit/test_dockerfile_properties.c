@@ -264,6 +264,36 @@ static void test_crlf(void **state) {
   arena_done(&in.arena);
 }
 
+// Memory that is used up anywhere leaves through the arena's way out.
+
+enum { MEMORY_STEP = 16 * 1024 };
+
+static bool parse_within(struct arena *a, str bytes, size_t limit) {
+  jmp_buf out_of_memory;
+  arena_init(a, &out_of_memory, limit);
+  if (setjmp(out_of_memory))
+    return false;
+  parse(a, bytes);
+  return true;
+}
+
+static void test_memory(void **state) {
+  struct inputs in = {0};
+  struct buf b;
+  (void)state;
+  read_inputs(&in);
+  buf_init(&b, &in.arena);
+  for (uint32_t i = 0; i < in.files.len; i++)
+    buf_add(&b, in.files.at[i]);
+  size_t limit = MEMORY_STEP;
+  struct arena a;
+  for (; !parse_within(&a, buf_str(&b), limit); limit += MEMORY_STEP)
+    arena_done(&a);
+  arena_done(&a);
+  assert_true(limit > MEMORY_STEP);
+  arena_done(&in.arena);
+}
+
 // Large files: what takes more than linear time in one of these runs into the test's time limit.
 
 struct large_case {
@@ -312,10 +342,8 @@ static void test_large(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_places),
-      cmocka_unit_test(test_cut),
-      cmocka_unit_test(test_mixed),
-      cmocka_unit_test(test_crlf),
+      cmocka_unit_test(test_places), cmocka_unit_test(test_cut),    cmocka_unit_test(test_mixed),
+      cmocka_unit_test(test_crlf),   cmocka_unit_test(test_memory),
   };
   return cmocka_run_group_tests_name("properties", tests, NULL, NULL) +
          RUN_CASES("large files", large_cases, test_large);
