@@ -119,12 +119,27 @@ struct fact_instruction *make_instruction(struct maker *m, const struct instr *i
   return m->last = f;
 }
 
+static bool is_set_nowhere(void *ctx, str name, str *value) {
+  (void)ctx, (void)name, (void)value;
+  return false;
+}
+
+// A key or a value as BuildKit makes it of the text, quotes removed; unknown where it has a variable.
+static struct fact_value label_word(struct maker *m, const struct text *t) {
+  struct word_result result;
+  struct word_env none = {is_set_nowhere, NULL};
+  span where = text_span(t, 0, t->bytes.len);
+  if (!word_expand(m->a, t->bytes, m->df->escape, WORD_PLAIN, none, &result) || result.unmatched_count)
+    return field_unknown(t->bytes, where);
+  return field_known(result.text, where);
+}
+
 void make_labels(struct maker *m, const struct instr *in) {
   for (uint32_t i = 0; i < in->pair_count; i++) {
     const struct instr_pair *pair = &in->pairs[i];
     struct fact_label *f = ADD_FACT(m, LABEL, label, place_of(in), pair->span);
-    f->key = field_text(&pair->key);
-    f->value = field_known(pair->value.bytes, text_span(&pair->value, 0, pair->value.bytes.len));
+    f->key = label_word(m, &pair->key);
+    f->value = label_word(m, &pair->value);
     f->legacy = pair->legacy;
     f->stage = &m->stages[in->stage].fact->head;
   }
