@@ -20,9 +20,9 @@ enum truth {
 /// The facts of a file, and what searches need to know about them.
 struct file_view {
   const struct facts *facts;
-  uint32_t *bases;              // for each stage the one that it starts from, or FACT_NONE
-  bool varies[FACT_KIND_COUNT]; // some facts of the kind do not hold in all scenarios
-  str *target_names;            // of the scenarios
+  uint32_t *bases;   // for each stage the one that it starts from, or FACT_NONE
+  bool varies;       // some facts do not hold in all scenarios
+  str *target_names; // of the scenarios
 };
 
 /// One rule being tried on one fact.
@@ -55,7 +55,7 @@ struct subject {
 };
 
 /// The fact that the path's hops lead to from `f`; NULL where one leads nowhere.
-const struct fact *path_fact(const struct matcher *m, const struct path_record *path, const struct fact *f);
+const struct fact *path_fact(const struct path_record *path, const struct fact *f);
 /// What the path leads to from `f`. `s` must stay where it is.
 void path_read(const struct matcher *m, const struct path_record *path, const struct fact *f, struct subject *s);
 /// Where that stands; false where it stands nowhere. Of several values the first one that does, if possible one for

@@ -1,34 +1,23 @@
+#include "rules/run.h"
+
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "rules/render.h"
-#include "rules/set.h"
 
 // One image of rules over the facts of one file: every rule that may match a fact is tried on it; what holds is a
 // finding. Findings of one rule at one place that differ in their platforms become one; then they are put into words.
 
-struct run {
-  struct matcher matcher;
-  const struct rule_set *set;
-  const struct rule_part *part;
-  const struct rule_run *given;
-  const struct source *src;
-  struct diags *diags;
-  VEC(struct finding) findings;
-  bool too_many;
-};
-
-static const struct rule_setting *setting_of(const struct run *r, uint32_t rule) {
+const struct rule_setting *run_setting(const struct run *r, uint32_t rule) {
   return r->given->settings ? &r->given->settings[r->part->first + rule] : NULL;
 }
 
 static bool is_enabled(const struct run *r, uint32_t rule) {
-  const struct rule_setting *setting = setting_of(r, rule);
+  const struct rule_setting *setting = run_setting(r, rule);
   return setting ? setting->enabled : r->set->rules[r->part->first + rule].enabled;
 }
 
-static void take_rule(struct run *r, uint32_t rule) {
-  const struct rule_setting *setting = setting_of(r, rule);
+void run_take_rule(struct run *r, uint32_t rule) {
+  const struct rule_setting *setting = run_setting(r, rule);
   struct matcher *m = &r->matcher;
   m->rule_number = rule;
   m->rule = IMAGE_AT(m->image, RULES, rule);
@@ -49,7 +38,7 @@ static uint32_t condition_on(const struct matcher *m, uint32_t path) {
   return RECORD_NONE;
 }
 
-static bool place_of(struct matcher *m, uint32_t path, span *place) {
+bool run_place(struct matcher *m, uint32_t path, span *place) {
   return path_place(m, IMAGE_AT(m->image, PATHS, path), m->fact, condition_on(m, path), place);
 }
 
@@ -60,7 +49,7 @@ static void add_finding(struct run *r, uint32_t rule, uint32_t item_number, plat
     return;
   }
   struct finding finding = {rule, m->fact, m->item, item_number, scenarios, depends, m->fact->span};
-  if (m->rule->underline != RECORD_NONE && !place_of(m, m->rule->underline, &finding.span))
+  if (m->rule->underline != RECORD_NONE && !run_place(m, m->rule->underline, &finding.span))
     finding.span = m->fact->span; // a default, for instance, stands nowhere
   VEC_PUSH(m->arena, &r->findings, finding);
 }
@@ -70,12 +59,7 @@ static bool varies(const struct run *r) {
   const struct matcher *m = &r->matcher;
   if (m->rule->flags & RULE_READS_SCENARIO)
     return true;
-  if (!(m->rule->flags & RULE_SEARCHES))
-    return false;
-  for (enum fact_kind kind = 0; kind < FACT_KIND_COUNT; kind++)
-    if (m->view->varies[kind])
-      return true;
-  return false;
+  return (m->rule->flags & RULE_SEARCHES) && m->view->varies;
 }
 
 static void try_scenarios(struct run *r, uint32_t rule, uint32_t item_number) {
@@ -130,7 +114,7 @@ static void try_values(struct run *r, uint32_t rule) {
 static void try_rule(struct run *r, uint32_t rule, const struct fact *f) {
   if (!is_enabled(r, rule))
     return;
-  take_rule(r, rule);
+  run_take_rule(r, rule);
   r->matcher.fact = f;
   switch ((enum rule_each)r->matcher.rule->each) {
   case EACH_NOTHING:
@@ -188,10 +172,6 @@ static void try_all(struct run *r) {
 
 // Merging.
 
-static int compare_numbers(uint32_t x, uint32_t y) {
-  return x < y ? -1 : x > y;
-}
-
 static int compare_findings(const void *left, const void *right) {
   const struct finding *x = left, *y = right;
   int order = compare_numbers(x->rule, y->rule);
@@ -228,180 +208,6 @@ static void merge_findings(struct run *r) {
   r->findings.len = kept;
 }
 
-// Into words.
-
-enum { LABELS_MAX = 16 };
-
-typedef VEC(struct diag_label) label_list;
-
-static void take_finding(struct run *r, const struct finding *finding) {
-  take_rule(r, finding->rule);
-  struct matcher *m = &r->matcher;
-  m->fact = finding->fact;
-  m->item = finding->item;
-  for (uint32_t i = 0; finding->scenarios && m->scenario == SCENARIO_NONE; i++)
-    if (finding->scenarios >> i & 1)
-      m->scenario = i;
-}
-
-static enum severity severity_of(struct run *r, const struct finding *finding) {
-  struct matcher *m = &r->matcher;
-  const struct rule_setting *setting = setting_of(r, finding->rule);
-  if (setting && setting->severity != SEVERITY_COUNT)
-    return setting->severity;
-  uint32_t severity = m->rule->severity;
-  for (uint32_t i = 0; i < m->rule->levels.len; i++) {
-    const struct level_record *level = IMAGE_AT(m->image, LEVELS, m->rule->levels.first + i);
-    if (match_fact(m, level->when, m->fact) == TRUTH_YES) {
-      severity = level->severity;
-      break;
-    }
-  }
-  if (severity == SEVERITY_WARNING && finding->depends && (finding->scenarios & r->given->asked))
-    severity = SEVERITY_ERROR;
-  return (enum severity)severity;
-}
-
-struct label_adder {
-  struct run *run;
-  const struct finding *finding;
-  label_list *labels;
-  const struct label_record *record;
-};
-
-static bool add_label(struct label_adder *add, span place) {
-  str text = {0};
-  if (add->labels->len == LABELS_MAX ||
-      !render(&add->run->matcher, add->record->text, add->finding, RENDER_PEOPLE, &text))
-    return false;
-  VEC_PUSH(add->run->matcher.arena, add->labels, (struct diag_label){place, text});
-  return true;
-}
-
-static bool add_found(void *ctx, const struct fact *found) {
-  struct label_adder *add = ctx;
-  struct matcher *m = &add->run->matcher;
-  uint32_t underline = add->record->underline;
-  span place = found->span;
-  if (underline != RECORD_NONE && !path_place(m, IMAGE_AT(m->image, PATHS, underline), found, RECORD_NONE, &place))
-    place = found->span;
-  return add_label(add, place) && add->record->source == LABEL_ALL;
-}
-
-static void add_labels(struct label_adder *add, const struct finding *others, uint32_t other_count) {
-  struct matcher *m = &add->run->matcher;
-  span place;
-  switch ((enum label_source)add->record->source) {
-  case LABEL_OTHERS:
-    for (uint32_t i = 0; i < other_count; i++)
-      add_label(add, others[i].span);
-    break;
-  case LABEL_PLACE:
-    if (place_of(m, add->record->of, &place))
-      add_label(add, place);
-    break;
-  case LABEL_ALL:
-  case LABEL_NEAREST:
-    search_each(m, add->record->of, m->fact, add_found, add);
-    break;
-  }
-}
-
-static bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-
-static bool make_edit(struct run *r, const struct edit_record *record, const struct finding *finding,
-                      struct diag_edit *edit) {
-  struct matcher *m = &r->matcher;
-  if (!place_of(m, record->path, &edit->span) || !render(m, record->with, finding, RENDER_FILE, &edit->text))
-    return false;
-  switch ((enum edit_verb)record->verb) {
-  case EDIT_REPLACE:
-    break;
-  case EDIT_INSERT_BEFORE:
-    edit->span.len = 0;
-    break;
-  case EDIT_INSERT_AFTER:
-    edit->span = (span){span_end(edit->span), 0};
-    break;
-  case EDIT_DELETE: // with the blanks before it
-    while (edit->span.off > 0 && is_blank(r->src->bytes.at[edit->span.off - 1]))
-      edit->span = (span){edit->span.off - 1, edit->span.len + 1};
-    break;
-  }
-  return true;
-}
-
-static int compare_edits(const void *left, const void *right) {
-  const struct diag_edit *x = left, *y = right;
-  int order = compare_numbers(x->span.off, y->span.off);
-  return order ? order : compare_numbers(x->span.len, y->span.len);
-}
-
-static bool make_edits(struct run *r, const struct fix_record *fix, const struct finding *finding,
-                       struct diag_edit *edits) {
-  for (uint32_t i = 0; i < fix->edits.len; i++)
-    if (!make_edit(r, IMAGE_AT(r->matcher.image, EDITS, fix->edits.first + i), finding, &edits[i]))
-      return false;
-  qsort(edits, fix->edits.len, sizeof *edits, compare_edits);
-  for (uint32_t i = 1; i < fix->edits.len; i++)
-    if (span_end(edits[i - 1].span) > edits[i].span.off)
-      return false;
-  return true;
-}
-
-// What an edit does, where the rule does not say it.
-static str describe(struct run *r, const struct diag_edit *edit) {
-  str old = source_text(r->src, edit->span);
-  struct arena *a = r->matcher.arena;
-  if (edit->text.len == 0)
-    return str_format(a, "delete '" STR_FMT "'", STR_ARG(str_trim(old)));
-  if (old.len == 0)
-    return str_format(a, "insert '" STR_FMT "'", STR_ARG(str_trim(edit->text)));
-  return str_format(a, "replace '" STR_FMT "' by '" STR_FMT "'", STR_ARG(old), STR_ARG(edit->text));
-}
-
-// The first fix that applies, if all its values are known and have a place.
-static void add_fix(struct run *r, const struct finding *finding, struct diag *diag) {
-  struct matcher *m = &r->matcher;
-  for (uint32_t i = 0; i < m->rule->fixes.len; i++) {
-    const struct fix_record *record = IMAGE_AT(m->image, FIXES, m->rule->fixes.first + i);
-    if (record->when != RECORD_NONE && match_fact(m, record->when, m->fact) != TRUTH_YES)
-      continue;
-    struct diag_edit *edits = NEW_ARRAY(m->arena, struct diag_edit, record->edits.len);
-    struct diag_fix *fix = NEW(m->arena, struct diag_fix);
-    *fix = (struct diag_fix){.safe = record->safe, .edits = edits, .edit_count = record->edits.len};
-    if (!make_edits(r, record, finding, edits) ||
-        !render(m, record->description, finding, RENDER_PEOPLE, &fix->description))
-      return;
-    if (fix->description.len == 0)
-      fix->description = describe(r, edits);
-    diag->fixes = fix;
-    diag->fix_count = 1;
-    return;
-  }
-}
-
-static void add_diag(struct run *r, const struct finding *finding, const struct finding *others, uint32_t other_count) {
-  take_finding(r, finding);
-  struct matcher *m = &r->matcher;
-  struct diag diag = {.rule = &r->set->rules[r->part->first + finding->rule].head, .span = finding->span};
-  diag.severity = severity_of(r, finding);
-  render(m, m->rule->message, finding, RENDER_PEOPLE, &diag.message);
-  if (finding->depends)
-    diag.platforms = render_platforms(m, finding->scenarios, &diag.platform_count);
-  label_list labels = {0};
-  for (uint32_t i = 0; i < m->rule->labels.len; i++) {
-    struct label_adder add = {r, finding, &labels, IMAGE_AT(m->image, LABELS, m->rule->labels.first + i)};
-    add_labels(&add, others, other_count);
-  }
-  diag.labels = labels.at;
-  diag.label_count = labels.len;
-  add_fix(r, finding, &diag);
-  diags_add(m->arena, r->diags, diag);
-}
-
 // Whether the rule speaks only once of both.
 static bool is_same_group(const struct run *r, const struct finding *x, const struct finding *y) {
   if (x->rule != y->rule)
@@ -425,7 +231,7 @@ static void add_diags(struct run *r) {
     end = i + 1;
     while (end < r->findings.len && is_same_group(r, first, &r->findings.at[end]))
       end++;
-    add_diag(r, first, first + 1, end - i - 1);
+    run_say(r, first, first + 1, end - i - 1);
   }
 }
 
@@ -465,8 +271,8 @@ static struct file_view view_of(struct arena *a, const struct facts *facts) {
   for (uint32_t i = 0; i < facts->scenario_count; i++)
     view.target_names[i] = platform_name(a, facts->scenarios[i].target);
   for (enum fact_kind kind = 0; kind < FACT_KIND_COUNT; kind++)
-    for (uint32_t i = 0; i < facts->of[kind].len && !view.varies[kind]; i++)
-      view.varies[kind] = facts->of[kind].at[i]->scenarios != 0;
+    for (uint32_t i = 0; i < facts->of[kind].len && !view.varies; i++)
+      view.varies = facts->of[kind].at[i]->scenarios != 0;
   return view;
 }
 

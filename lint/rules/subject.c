@@ -3,8 +3,7 @@
 #include "base/assert.h"
 #include "rules/match.h"
 
-const struct fact *path_fact(const struct matcher *m, const struct path_record *path, const struct fact *f) {
-  (void)m;
+const struct fact *path_fact(const struct path_record *path, const struct fact *f) {
   for (uint32_t i = 0; f && i < path->hop_count; i++)
     f = fact_related(f, &fact_schema(f->kind)->fields[path->hops[i]]);
   return f;
@@ -68,7 +67,7 @@ static void read_field(const struct field *field, const struct fact *f, struct s
 
 void path_read(const struct matcher *m, const struct path_record *path, const struct fact *f, struct subject *s) {
   *s = (struct subject){.type = FIELD_VALUE};
-  f = path_fact(m, path, f);
+  f = path_fact(path, f);
   if (!f) { // as a value that is missing
     s->values = &s->own;
     s->len = 1;
@@ -87,7 +86,7 @@ static bool value_place(const struct fact_value *value, span *place) {
 bool path_place(struct matcher *m, const struct path_record *path, const struct fact *f, uint32_t condition,
                 span *place) {
   struct subject s;
-  f = path_fact(m, path, f);
+  f = path_fact(path, f);
   if (!f)
     return false;
   if (path->field == VIRTUAL_FACT) {
