@@ -21,7 +21,7 @@ static bool is_set(const char *variable) {
 }
 
 // https://no-color.org: any value of NO_COLOR but the empty one. FORCE_COLOR is what CI systems set.
-static enum report_color color_by_itself(void) {
+enum report_color output_color(void) {
   if (is_set("NO_COLOR"))
     return REPORT_PLAIN;
   if (is_set("FORCE_COLOR"))
@@ -31,7 +31,7 @@ static enum report_color color_by_itself(void) {
 }
 
 void outputs_init(struct outputs *o, struct arena *a) {
-  *o = (struct outputs){.arena = a, .color = color_by_itself()};
+  *o = (struct outputs){.arena = a, .color = output_color()};
 }
 
 static struct output *last(const struct outputs *o) {
@@ -74,13 +74,13 @@ static bool take_file(struct outputs *o, str value) {
   return true;
 }
 
-static bool take_color(struct outputs *o, str when) {
+bool output_take_color(str when, enum report_color *color) {
   if (str_eq(when, STR("auto")))
-    o->color = color_by_itself();
+    *color = output_color();
   else if (str_eq(when, STR("always")))
-    o->color = REPORT_COLORED;
+    *color = REPORT_COLORED;
   else if (str_eq(when, STR("never")))
-    o->color = REPORT_PLAIN;
+    *color = REPORT_PLAIN;
   else
     return !complain("--color: not auto, always or never: " STR_FMT, STR_ARG(when));
   return true;
@@ -96,7 +96,7 @@ bool outputs_take(struct outputs *o, int id, str value, bool *failed) {
     good = take_file(o, value);
     break;
   case OPTION_COLOR:
-    good = take_color(o, value);
+    good = output_take_color(value, &o->color);
     break;
   default:
     return false;

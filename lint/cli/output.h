@@ -17,6 +17,11 @@ enum output_option {
 enum { OUTPUT_OPTION_COUNT = 3 };
 extern const struct option output_options[OUTPUT_OPTION_COUNT];
 
+/// Whether standard output shows colours, as far as the environment tells.
+enum report_color output_color(void);
+/// What --color says. False after a message on stderr.
+bool output_take_color(str when, enum report_color *color);
+
 #define OUTPUT_GROUP                                                                                                   \
   { .title = "Output", .at = output_options, .len = OUTPUT_OPTION_COUNT }
 

@@ -1,0 +1,186 @@
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "cli/commands.h"
+#include "cli/complain.h"
+#include "cli/output.h"
+#include "cli/request.h"
+#include "cli/trace.h"
+
+enum {
+  OPTION_BUILD_PLATFORM = 1,
+  OPTION_DIFF,
+  OPTION_TRACE_FORMAT,
+  OPTION_TRACE_COLOR,
+};
+
+static const struct option options[] = {
+    {OPTION_DIFF, 0, "diff", "PLATFORM,PLATFORM", "show only what differs between two platforms"},
+    {OPTION_BUILD_PLATFORM, 0, "build-platform", "PLATFORM", "the machine that builds; else each platform's own"},
+    {OPTION_TRACE_FORMAT, 'f', "format", "FORMAT", "text (default) or json, an object a line"},
+    {OPTION_TRACE_COLOR, 0, "color", "WHEN", "auto (default), always or never"},
+};
+
+static const struct trace_format {
+  const char *name;
+  void (*print)(const struct trace *t);
+} formats[] = {
+    {"text", trace_text},
+    {"json", trace_json},
+};
+
+struct tracing {
+  struct arena *arena; // for the arguments
+  struct request request;
+  enum report_color color;
+  const struct trace_format *format;
+  bool has_build, has_diff;
+  platform build, diff[2];
+};
+
+static bool take_build_platform(struct tracing *t, str value) {
+  t->has_build = platform_parse(t->arena, value, &t->build);
+  return t->has_build || !complain("--build-platform: no platform: " STR_FMT, STR_ARG(value));
+}
+
+static bool take_diff(struct tracing *t, str value) {
+  str left, right;
+  t->has_diff = str_cut(value, ',', &left, &right) && platform_parse(t->arena, left, &t->diff[0]) &&
+                platform_parse(t->arena, right, &t->diff[1]) && !platform_eq(t->diff[0], t->diff[1]);
+  return t->has_diff || !complain("--diff: not two platforms with a comma between: " STR_FMT, STR_ARG(value));
+}
+
+static bool take_format(struct tracing *t, str value) {
+  for (uint32_t i = 0; i < COUNT_OF(formats); i++)
+    if (str_eq(str_of(formats[i].name), value)) {
+      t->format = &formats[i];
+      return true;
+    }
+  return !complain("--format: neither text nor json: " STR_FMT, STR_ARG(value));
+}
+
+// False where this command does not know the option.
+static bool take(struct tracing *t, int id, str value) {
+  bool good = true;
+  switch (id) {
+  case OPTION_BUILD_PLATFORM:
+    good = take_build_platform(t, value);
+    break;
+  case OPTION_DIFF:
+    good = take_diff(t, value);
+    break;
+  case OPTION_TRACE_FORMAT:
+    good = take_format(t, value);
+    break;
+  case OPTION_TRACE_COLOR:
+    good = output_take_color(value, &t->color);
+    break;
+  default:
+    return request_take(&t->request, id, value);
+  }
+  t->request.failed = t->request.failed || !good;
+  return true;
+}
+
+static struct eval_options build_options(const struct tracing *t, const struct settings *settings) {
+  struct eval_options o = settings->build;
+  o.native_only = true;
+  if (t->has_build)
+    o.build = &t->build;
+  if (t->has_diff) {
+    o.targets = t->diff;
+    o.target_count = COUNT_OF(t->diff);
+  }
+  return o;
+}
+
+// As terminals' programs do: COLUMNS before what the terminal says; 0 where there is none.
+static uint32_t terminal_width(void) {
+  struct winsize size;
+  uint32_t width_cols;
+  if (str_to_u32(str_of(getenv("COLUMNS")), &width_cols) && width_cols < UINT16_MAX)
+    return width_cols;
+  return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static void print_file(const struct tracing *t, const struct lint_job *job, struct arena *a, str bytes,
+                       struct out *out) {
+  const struct source *src = source_new(a, job->path, bytes);
+  const struct dockerfile *df = dockerfile_parse(a, src);
+  struct scripts scripts = shell_scripts(a, df);
+  struct eval_options build = build_options(t, job->settings);
+  struct trace trace = {
+      .arena = a,
+      .src = src,
+      .eval = eval_run(a, df, &scripts, &build),
+      .out = out,
+      .color = t->color,
+      .width_cols = terminal_width(),
+  };
+  if (t->has_diff)
+    trace_diff(&trace);
+  else
+    t->format->print(&trace);
+}
+
+// False after a message on stderr.
+static bool trace_file(const struct tracing *t, const struct lint_job *job, struct arena *a, struct out *out) {
+  jmp_buf failure;
+  struct fault why;
+  str bytes = job->bytes;
+  a->on_failure = &failure;
+  if (setjmp(failure) != 0)
+    return !complain(STR_FMT ": needs more memory than there is for one file", STR_ARG(job->path));
+  if (!job->in_memory && !source_read(a, job->path, &bytes, &why))
+    return !complain_fault(&why);
+  print_file(t, job, a, bytes, out);
+  return true;
+}
+
+static int trace_files(struct tracing *t) {
+  struct arena a;
+  struct out out;
+  struct job_list jobs = request_jobs(&t->request);
+  bool failed = t->request.failed;
+  arena_init(&a, NULL, LIMIT_FILE_MEMORY);
+  out_init_fd(&out, STDOUT_FILENO);
+  for (uint32_t i = 0; i < jobs.len; i++) {
+    if (i && t->format->print == trace_text)
+      out_char(&out, '\n');
+    if (!trace_file(t, &jobs.at[i], &a, &out))
+      failed = true;
+    arena_reset(&a);
+  }
+  arena_done(&a);
+  return out_flush(&out) && !failed ? EXIT_CLEAN : EXIT_USAGE;
+}
+
+static int read_arguments(struct tracing *t, int argc, char **argv) {
+  struct args args;
+  args_init(&args, argc, argv, cmd_trace.groups);
+  for (int id; (id = args_next(&args)) != ARGS_END;)
+    if (!take(t, id, args.value))
+      return command_stop(&cmd_trace, &args, id);
+  return t->request.failed ? EXIT_USAGE : trace_files(t);
+}
+
+static int run(int argc, char **argv) {
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  struct tracing t = {.arena = &a, .color = output_color(), .format = &formats[0]};
+  request_init(&t.request, &a);
+  int code = read_arguments(&t, argc, argv);
+  arena_done(&a);
+  return code;
+}
+
+const struct command cmd_trace = {
+    .name = "trace",
+    .doc = "show what each RUN executes on a platform, values filled in",
+    .operands = "[PATH…]",
+    .example = "dlint trace --diff linux/amd64,linux/arm64 Dockerfile",
+    .groups = {{.at = options, .len = COUNT_OF(options)}, REQUEST_BUILD_GROUP, REQUEST_FILES_GROUP},
+    .run = run,
+};
