@@ -88,6 +88,10 @@ void *arena_alloc_array(struct arena *a, size_t count, size_t size) {
   return arena_alloc(a, count * size);
 }
 
+void *arena_copy(struct arena *a, const void *items, size_t count, size_t size) {
+  return count ? memcpy(arena_alloc_array(a, count, size), items, count * size) : NULL;
+}
+
 void arena_on_exit(struct arena *a, void (*fn)(void *p), void *p) {
   struct arena_exit *exit = NEW(a, struct arena_exit);
   *exit = (struct arena_exit){a->exits, fn, p};

@@ -32,6 +32,9 @@ void *arena_alloc(struct arena *a, size_t size);
 /// `count` times `size`, checked for overflow.
 void *arena_alloc_array(struct arena *a, size_t count, size_t size);
 
+/// A copy of `count` items; NULL where there is none.
+void *arena_copy(struct arena *a, const void *items, size_t count, size_t size);
+
 /// Has `fn(p)` called when the arena is done or reset, also after a failure.
 void arena_on_exit(struct arena *a, void (*fn)(void *p), void *p);
 

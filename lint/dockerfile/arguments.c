@@ -146,7 +146,8 @@ static void read_trigger(struct statement *s) {
   }
   struct node *child = NEW(s->arena, struct node);
   child->original = text_slice(s->arena, &s->node->original, s->at, s->end);
-  struct statement inner = {.arena = s->arena, .escape = s->escape, .depth = s->depth + 1, .node = child};
+  struct statement inner = {
+      .arena = s->arena, .escape = s->escape, .depth = s->depth + 1, .node = child, .lists = s->lists};
   statement_read(&inner);
   s->node->child = child;
   s->refusal = inner.refusal;

@@ -53,6 +53,6 @@ enum exec_form exec_form_read(struct statement *s) {
   s->node->json = true;
   for (enum json_token token; (token = json_next(&r)) != JSON_END;)
     if (token == JSON_STRING)
-      VEC_PUSH(s->arena, &s->args, decode(s, r.raw));
+      VEC_PUSH(s->arena, &s->lists->args, decode(s, r.raw));
   return form;
 }

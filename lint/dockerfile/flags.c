@@ -96,7 +96,6 @@ static void skip_spaces(struct statement *s) {
 }
 
 void flags_read(struct statement *s) {
-  VEC(struct node_flag) flags = {0};
   for (skip_spaces(s); at_flag(s); skip_spaces(s)) {
     struct flag_reader r = {.statement = s, .pos = s->at, .copied = s->at, .verbatim = true};
     text_buf_init(&r.buf, s->arena);
@@ -105,8 +104,9 @@ void flags_read(struct statement *s) {
     s->at = r.pos;
     if (str_eq(flag.text.bytes, STR("--"))) // ends the flags
       break;
-    VEC_PUSH(s->arena, &flags, flag);
+    VEC_PUSH(s->arena, &s->lists->flags, flag);
   }
-  s->node->flags = flags.at;
-  s->node->flag_count = flags.len;
+  s->node->flags = arena_copy(s->arena, s->lists->flags.at, s->lists->flags.len, sizeof *s->node->flags);
+  s->node->flag_count = s->lists->flags.len;
+  s->lists->flags.len = 0;
 }

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "dockerfile/instr_reader.h"
 #include "dockerfile/number.h"
 
@@ -35,8 +33,7 @@ static void set_test(struct instr_reader *r, str first) {
   struct text_buf buf;
   text_buf_init(&buf, r->arena);
   text_buf_add_atom(&buf, &n->args[0], 0, n->args[0].bytes.len, first);
-  r->in->args = NEW_ARRAY(r->arena, struct text, n->arg_count);
-  memcpy(r->in->args, n->args, n->arg_count * sizeof *n->args);
+  r->in->args = arena_copy(r->arena, n->args, n->arg_count, sizeof *n->args);
   r->in->args[0] = text_buf_text(&buf, &n->args[0], 0);
   r->in->arg_count = n->arg_count;
 }

@@ -1,7 +1,5 @@
 #include "dockerfile/nodes.h"
 
-#include <string.h>
-
 #include "base/utf8.h"
 #include "dockerfile/directive.h"
 #include "dockerfile/heredoc.h"
@@ -15,6 +13,7 @@ struct node_reader {
   struct lines lines;
   struct directive_reader directives;
   VEC(struct comment) pending; // the comments that the next instruction gets
+  struct statement_lists lists;
 };
 
 static str bytes_of(const struct node_reader *r) {
@@ -203,11 +202,7 @@ static void read_heredocs(struct node_reader *r, struct node *n) {
 // Instructions.
 
 static void give_comments(struct node_reader *r, struct node *n) {
-  if (r->pending.len == 0)
-    return;
-  struct comment *comments = NEW_ARRAY(r->arena, struct comment, r->pending.len);
-  memcpy(comments, r->pending.at, r->pending.len * sizeof *comments);
-  n->comments = comments;
+  n->comments = arena_copy(r->arena, r->pending.at, r->pending.len, sizeof *n->comments);
   n->comment_count = r->pending.len;
   r->pending.len = 0;
 }
@@ -218,7 +213,7 @@ static void read_instruction(struct node_reader *r, struct line first) {
   bool continues = take_continuation(r, &first);
   n->original = continues ? join_lines(r, n, first) : text_slice(r->arena, r->input, first.from, first.to);
   n->text_end_line = r->lines.count;
-  struct statement s = {.arena = r->arena, .escape = r->list->escape, .node = n};
+  struct statement s = {.arena = r->arena, .escape = r->list->escape, .node = n, .lists = &r->lists};
   statement_read(&s);
   if (s.refusal.len)
     refuse_node(r, n, n->text_end_line, s.refusal_span, s.refusal);

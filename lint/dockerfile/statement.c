@@ -12,7 +12,7 @@ void trim_range(str text, uint32_t *from, uint32_t *to) {
 }
 
 void statement_add_arg(struct statement *s, uint32_t from, uint32_t to) {
-  VEC_PUSH(s->arena, &s->args, text_slice(s->arena, &s->node->original, from, to));
+  VEC_PUSH(s->arena, &s->lists->args, text_slice(s->arena, &s->node->original, from, to));
 }
 
 void statement_refuse(struct statement *s, uint32_t from, uint32_t to, str why) {
@@ -44,6 +44,7 @@ void statement_read(struct statement *s) {
   flags_read(s);
   trim_range(n->original.bytes, &s->at, &s->end);
   arguments_read(s);
-  n->args = s->args.at;
-  n->arg_count = s->args.len;
+  n->args = arena_copy(s->arena, s->lists->args.at, s->lists->args.len, sizeof *n->args);
+  n->arg_count = s->lists->args.len;
+  s->lists->args.len = 0;
 }

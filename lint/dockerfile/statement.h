@@ -7,13 +7,19 @@
 
 /// One instruction taken from its joined line: keyword, flags and arguments (BuildKit's newNodeFromLine).
 
+/// Where lists grow before their length is known; used again for each instruction.
+struct statement_lists {
+  VEC(struct text) args;
+  VEC(struct node_flag) flags;
+};
+
 struct statement {
   struct arena *arena;
   char escape;
   uint32_t depth;    // how many ONBUILD are around it
   struct node *node; // its `original` is set
   uint32_t at, end;  // the part of the line that is still to be read, white space around it removed
-  VEC(struct text) args;
+  struct statement_lists *lists;
   str refusal;       // why BuildKit's parser stops here; empty where it does not
   span refusal_span; // of the file
 };
