@@ -27,7 +27,7 @@ enum {
   LIMIT_MATCH_STEPS = 100000,               // of a match from one place on
   LIMIT_MATCH_CALLOUTS = 1000000,           // items that a match may try; for rules that were loaded at run time
   LIMIT_MATCH_HEAP_KIB = 20 * 1024,         // memory of a match
-  LIMIT_RULE_STEPS = 500000,                // pairs of facts that rules compare in one file
+  LIMIT_RULE_STEPS = 500000,                // pairs of facts that a rule compares in one file
   LIMIT_FINDINGS = 10000,                   // of one file
   LIMIT_LSP_FRAME_BYTES = 64 * 1024 * 1024, // one message of an editor
   LIMIT_LSP_DOCUMENTS = 1000,               // that an editor has open

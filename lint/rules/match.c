@@ -114,6 +114,17 @@ static enum regex_answer find_pattern(struct matcher *m, const struct node_recor
 // In a partly known text the unknown pieces are written `${origin}`. A byte that nothing else holds takes the place of
 // each; a match counts if it lies in what is known. It must also be there when that byte is one of a word: `\b` next to
 // an unknown piece says nothing.
+static uint32_t unknown_length(str text) {
+  uint32_t depth = 0, i = 1;
+  for (; i < text.len; i++) {
+    depth += text.at[i] == '{';
+    depth -= text.at[i] == '}';
+    if (depth == 0)
+      break;
+  }
+  return i + 1;
+}
+
 static str mask_unknown(struct arena *a, str text, char mask) {
   struct buf b;
   buf_init(&b, a);
@@ -123,7 +134,7 @@ static str mask_unknown(struct arena *a, str text, char mask) {
     if (at == text.len)
       break;
     buf_add_char(&b, mask);
-    text = str_skip(text, at + str_find_char(str_skip(text, at), '}') + 1);
+    text = str_skip(text, at + unknown_length(str_skip(text, at)));
   }
   return buf_str(&b);
 }

@@ -35,7 +35,7 @@ struct matcher {
   str path;                   // of the file, for faults
   struct search_memo **memos; // for each node; see search.c
   struct search_join **joins; // likewise
-  uint32_t steps;             // see LIMIT_RULE_STEPS
+  uint32_t *steps;            // for each rule, see LIMIT_RULE_STEPS
   bool *faulted;              // for each rule: it has a fault already in this file
   uint32_t rule_number;       // in the image
   const struct rule_record *rule;

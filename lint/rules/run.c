@@ -244,6 +244,7 @@ static void run_part(struct arena *a, const struct rule_run *given, uint32_t par
                                .view = view,
                                .faults = faults,
                                .path = src->path,
+                               .steps = NEW_ARRAY(a, uint32_t, IMAGE_COUNT(r.part->image, RULES)),
                                .faulted = NEW_ARRAY(a, bool, IMAGE_COUNT(r.part->image, RULES))};
   try_all(&r);
   merge_findings(&r);

@@ -136,8 +136,9 @@ static enum truth try_candidate(struct matcher *m, const struct node_record *n, 
 }
 
 static bool spend_step(struct matcher *m) {
-  if (m->steps < LIMIT_RULE_STEPS) {
-    m->steps++;
+  uint32_t *steps = &m->steps[m->rule_number];
+  if (*steps < LIMIT_RULE_STEPS) {
+    ++*steps;
     return true;
   }
   matcher_fault(m, STR("too many pairs of facts would have to be compared"));

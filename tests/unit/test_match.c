@@ -7,7 +7,7 @@
 static const char facts_yaml[] =
     "- stage: {name: build, at: FROM a, in: [0, 0]}\n"
     "- command: {name: first, at: first -x, in: [0, 1], stage: 0, keyword: RUN}\n"
-    "- command: {name: curl, subcommand: '12', flags: [-y, --yes, {partly: '-o${a}'}], operands: [{unknown: x}],\n"
+    "- command: {name: curl, subcommand: '12', flags: [-y, --yes, {partly: '-o${a ${b}}'}], operands: [{unknown: x}],\n"
     "            piped-from: {unknown: cat}, piped-to: {partly: 'x64-${a b}.tar.gz'}, environment: [curl, sh],\n"
     "            in-loop: true, at: curl 12, in: [0, 1], stage: 0, keyword: RUN}\n"
     "- command: {name: last, at: last, in: [0, 1], stage: 0, keyword: RUN}\n"
@@ -68,6 +68,7 @@ static const struct condition_case condition_cases[] = {
     {"a pattern behind the unknown part", "{piped-to: '/[a.](?=t)/'}", YES},
     {"a pattern in the name of the unknown part", "{piped-to: /b/}", UNKNOWN},
     {"the border of a word beside the unknown part", "{piped-to: '/64-\\b/'}", UNKNOWN},
+    {"a pattern in the name of a nested unknown part", "{subcommand: {not: x}, flags: '/b\\}/'}", UNKNOWN},
     {"a pattern that is not in the known part", "{piped-to: /zip/}", UNKNOWN},
     {"the negation of a pattern in a known part", "{piped-to: {not: /x64/}}", NO},
 
