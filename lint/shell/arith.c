@@ -334,7 +334,8 @@ struct shell_arith *parse_subscript(struct parser *p) {
     p->val = token_text(p->tok);
     p->tok = TOKEN_LITWORD;
   }
-  struct shell_arith *x = need_arith(p, from, "[");
+  struct shell_arith *x = enter(p) ? need_arith(p, from, "[") : NULL;
+  leave(p);
   p->mode = mode;
   uint32_t raw_end = p->raw_end;
   need_arith_end(p, from, TOKEN_RBRACKET);

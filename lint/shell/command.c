@@ -175,7 +175,12 @@ static bool parse_bare(struct parser *p, struct commands *c) {
       parse_subshell(p, c);
     return true;
   case TOKEN_DLPAREN:
-    parse_arith_command(p, c);
+    if (is_arithmetic(p, 2)) {
+      parse_arith_command(p, c);
+      return true;
+    }
+    split_parens(p, TOKEN_LPAREN);
+    parse_subshell(p, c);
     return true;
   default:
     return false;

@@ -19,7 +19,7 @@ static void fail_list(struct parser *p, uint32_t off, const char *format, va_lis
   if (p->failed)
     return;
   p->failed = true;
-  p->error = (struct shell_error){off, is_incomplete(p), format_list(p, format, args)};
+  p->error = (struct shell_error){off, is_incomplete(p), false, format_list(p, format, args)};
   // Nothing more is read: every loop of the parser ends at the end of the script.
   p->tok = TOKEN_EOF;
   p->ch = CHAR_EOF;
@@ -46,7 +46,7 @@ void warn_at(struct parser *p, uint32_t off, bool incomplete, const char *format
   va_list args;
   va_start(args, format);
   p->warned = true;
-  p->warning = (struct shell_error){off, incomplete, format_list(p, format, args)};
+  p->warning = (struct shell_error){off, incomplete, false, format_list(p, format, args)};
   va_end(args);
 }
 
@@ -64,8 +64,10 @@ bool need_bash(struct parser *p, uint32_t off, const char *what) {
 }
 
 bool enter(struct parser *p) {
-  if (++p->depth > LIMIT_SHELL_DEPTH)
+  if (++p->depth > LIMIT_SHELL_DEPTH && !p->failed) {
     fail(p, "more than %d levels of nesting", LIMIT_SHELL_DEPTH);
+    p->error.limit = true;
+  }
   return !p->failed;
 }
 

@@ -264,10 +264,8 @@ static void parse_braces(struct parser *p, struct shell_part *part, enum mode mo
     fail_at(p, from, "${ is not closed with }");
 }
 
-struct shell_part *parse_param(struct parser *p) {
-  struct shell_part *part = new_part(p, PART_PARAM, p->tok_pos);
-  struct shell_param *param = part->param = NEW(p->a, struct shell_param);
-  param->is_short = p->tok == TOKEN_DOLLAR;
+static struct shell_part *parse_strict_param(struct parser *p, struct shell_part *part) {
+  struct shell_param *param = part->param;
   enum mode mode = p->mode;
   p->mode = MODE_BY_CHARACTER;
   bool named =
@@ -286,4 +284,18 @@ struct shell_part *parse_param(struct parser *p) {
   }
   p->raw_end = span_end(part->span);
   return part;
+}
+
+struct shell_part *parse_param(struct parser *p) {
+  struct shell_part *part = new_part(p, PART_PARAM, p->tok_pos);
+  part->param = NEW(p->a, struct shell_param);
+  part->param->is_short = p->tok == TOKEN_DOLLAR;
+  if (!p->lenient || part->param->is_short)
+    return parse_strict_param(p, part);
+  struct parser before = *p;
+  struct shell_part *strict = parse_strict_param(p, part);
+  if (!p->failed || p->error.limit)
+    return strict;
+  *part->param = (struct shell_param){0};
+  return skip_bad_param(p, &before, part) ? part : NULL;
 }

@@ -2,10 +2,14 @@
 
 // The entry of the parser.
 
-static struct shell_script *parse_with(struct arena *a, struct text text, enum shell_dialect dialect) {
+enum strictness { STRICT, LENIENT };
+
+static struct shell_script *parse_with(struct arena *a, struct text text, enum shell_dialect dialect,
+                                       enum strictness strictness) {
   struct parser *p = NEW(a, struct parser);
   p->a = a;
   p->bash = dialect == SHELL_BASH;
+  p->lenient = strictness == LENIENT;
   p->src = text.bytes;
   p->equal = EQUAL_NONE;
   buf_init(&p->copy, a);
@@ -29,11 +33,26 @@ static struct shell_script *parse_with(struct arena *a, struct text text, enum s
   return script;
 }
 
+// What could be read only leniently has a warning: why it could not be otherwise.
+static const struct shell_script *parse_lenient(struct arena *a, const struct shell_script *strict) {
+  struct shell_script *lenient = parse_with(a, strict->text, strict->dialect, LENIENT);
+  if (!lenient->ok)
+    return strict;
+  if (!strict->warned)
+    lenient->warning = strict->error;
+  lenient->warned = true;
+  return lenient;
+}
+
 const struct shell_script *shell_parse(struct arena *a, struct text text, enum shell_dialect dialect) {
-  const struct shell_script *script = parse_with(a, text, dialect);
-  if (script->ok || dialect == SHELL_POSIX)
+  const struct shell_script *script = parse_with(a, text, dialect, STRICT);
+  if (script->ok || script->error.limit)
     return script;
-  // `a[[b` and `((a) | b)` are nothing in bash and something in POSIX.
-  const struct shell_script *posix = parse_with(a, text, SHELL_POSIX);
-  return posix->ok && !posix->warned ? posix : script;
+  if (dialect == SHELL_BASH) {
+    // `a[[b` and `((a) | b)` are nothing in bash and something in POSIX.
+    const struct shell_script *posix = parse_with(a, text, SHELL_POSIX, STRICT);
+    if (posix->ok && !posix->warned)
+      return posix;
+  }
+  return parse_lenient(a, script);
 }

@@ -7,7 +7,7 @@
 
 /// The inside of the shell parser: a reader of characters, a lexer that is told by `mode` which language to read next,
 /// and one recursive function a construct. Tokens are made on demand, one ahead; nothing is read twice (but see
-/// shell/ambiguous.c).
+/// shell/lenient.c).
 
 enum token {
 #define TOKEN(NAME, text) TOKEN_##NAME,
@@ -55,7 +55,7 @@ enum literal_state {
 struct parser {
   struct arena *a;
   bool bash;
-  bool retry; // `((` that is no arithmetic is read as two parentheses
+  bool lenient; // see lenient.c
   str src;
 
   int ch;                     // the character at `pos`, not yet used
@@ -63,7 +63,8 @@ struct parser {
   uint32_t next;              // the byte behind it
   uint32_t backquotes;        // open ones
   uint32_t quoted_backquotes; // of these, those in double quotes
-  uint32_t escapes;           // backslashes before the last backquote read
+  uint32_t escapes;           // how many levels of backquotes protected the last backquote read
+  uint32_t backslashes_end;   // where the last row of backslashes counted ends
   uint32_t valid_utf8;        // up to here
 
   enum literal_state literal;
@@ -93,7 +94,6 @@ struct parser {
   bool warned;
   struct shell_error warning;
   VEC(struct shell_comment) comments;
-  const struct guess *guesses; // latest first
 };
 
 /// What ends the here-document whose body is read.
@@ -252,6 +252,14 @@ struct shell_arith *parse_subscript(struct parser *p);
 void need_arith_end(struct parser *p, uint32_t from, enum token right);
 /// `))`; where it stands.
 uint32_t close_arith(struct parser *p, uint32_t from, struct nested outer);
+
+// lenient.c
+/// Whether `((`, the last two of the token's `open_len` characters, opens arithmetic. A strict reader has no doubt.
+bool is_arithmetic(const struct parser *p, uint32_t open_len);
+/// Makes of a token that ends in `((` the token `first` that ends in one `(`.
+void split_parens(struct parser *p, enum token first);
+/// Goes behind a `${…}` that could not be read, from where the parser was `before` it. False where it is not closed.
+bool skip_bad_param(struct parser *p, const struct parser *before, struct shell_part *part);
 
 // test.c
 void parse_test(struct parser *p, struct shell_cmd *cmd);

@@ -35,14 +35,34 @@ static uint32_t splice_len(const struct parser *p) {
   return byte_is(p, p->next + 1, '\r') && byte_is(p, p->next + 2, '\n') ? 3 : 0;
 }
 
-// Whether the backslash only protects what follows from the backquotes around it. `escapes` were dropped before it.
-static bool protects(const struct parser *p, uint32_t escapes) {
-  if (p->backquotes == 0 || p->next + 1 >= p->src.len)
-    return false;
-  char c = p->src.at[p->next + 1];
-  if (c == '"')
-    return escapes < p->quoted_backquotes;
-  return escapes < p->backquotes && (c == '$' || c == '`' || c == '\\');
+// Where the row of backslashes at `next` ends. Kept, so that a long row is not counted for each of them.
+static uint32_t row_end(struct parser *p) {
+  if (p->next >= p->backslashes_end) {
+    uint32_t end = p->next;
+    while (byte_is(p, end, '\\'))
+      end++;
+    p->backslashes_end = end;
+  }
+  return p->backslashes_end;
+}
+
+static uint32_t bit_length(uint32_t n) {
+  uint32_t bits = 0;
+  for (; n; n >>= 1)
+    bits++;
+  return bits;
+}
+
+// How many backslashes the backquotes around take away from the row at `next` before the next character. Each level
+// halves the row, and takes the odd one, too, before $, ` and, in double quotes, ".
+static uint32_t count_dropped(struct parser *p, uint32_t *escapes) {
+  uint32_t end = row_end(p), row = end - p->next;
+  uint64_t whole = (uint64_t)1 << (p->backquotes < 32 ? p->backquotes : 32); // makes one backslash
+  if (row >= whole)
+    return (uint32_t)whole - 1;
+  *escapes = bit_length(row);
+  bool special = byte_is(p, end, '$') || byte_is(p, end, '`') || (byte_is(p, end, '"') && p->quoted_backquotes);
+  return special ? row : row - 1;
 }
 
 static void leave_out(struct parser *p) {
@@ -72,6 +92,7 @@ static void check_utf8(struct parser *p) {
 enum splices { SPLICES_JOIN, SPLICES_ARE_TEXT };
 
 static void step(struct parser *p, enum splices splices) {
+  bool unescaped = p->backquotes == 0;
   for (uint32_t escapes = 0; p->next < p->src.len; p->next++) {
     uint8_t c = (uint8_t)p->src.at[p->next];
     uint32_t splice = c == '\\' && splices == SPLICES_JOIN ? splice_len(p) : 0;
@@ -83,12 +104,11 @@ static void step(struct parser *p, enum splices splices) {
       return;
     }
     bool dropped = c == '\0' || (c == '\r' && byte_is(p, p->next + 1, '\n'));
-    if (c == '\\' && protects(p, escapes)) {
-      escapes++;
-      dropped = true;
-    }
-    if (dropped) {
+    uint32_t row = c == '\\' && !unescaped ? count_dropped(p, &escapes) : 0;
+    if (dropped || row) {
       leave_out(p);
+      p->next += row ? row - 1 : 0;
+      unescaped = unescaped || row;
       continue;
     }
     if (c == '`')
@@ -115,6 +135,8 @@ void read_char(struct parser *p) {
 }
 
 void read_escaped(struct parser *p) {
+  if (p->backquotes && byte_is(p, p->next, '`')) // nothing protects it: the text in backquotes ends in a backslash
+    return;
   step(p, SPLICES_ARE_TEXT);
 }
 

@@ -52,10 +52,12 @@ enum shell_part_kind {
 
 /// `${name…}`; at most one of the operators.
 struct shell_param {
-  str name;                   // a name, digits, or one of @ * # ? - $ ! 0
-  bool is_short;              // without braces
-  bool indirect;              // ${!name}
-  bool length;                // ${#name}
+  str name;      // a name, digits, or one of @ * # ? - $ ! 0
+  bool is_short; // without braces
+  bool bad;      // no operator or name that a shell has: an error when it runs. The part's `text` is what stands in the
+                 // braces
+  bool indirect; // ${!name}
+  bool length;   // ${#name}
   struct shell_arith *index;  // ${name[x]}; NULL without
   struct shell_arith *offset; // ${name:x}; NULL without
   struct shell_arith *count;  // ${name:x:y}; NULL without
@@ -69,7 +71,7 @@ struct shell_param {
 struct shell_part {
   enum shell_part_kind kind;
   span span;
-  str text;                  // LITERAL SINGLE: source text; EXTGLOB: its pattern, still quoted
+  str text;                  // LITERAL SINGLE: source text; EXTGLOB: its pattern, still quoted; a bad PARAM
   bool dollar;               // SINGLE DOUBLE: `$` before the quote
   bool variant;              // CMDSUB: backquotes; ARITH: $[…]
   char op;                   // PROCSUB: < or >; EXTGLOB: one of @ ? * + !
@@ -222,6 +224,7 @@ struct shell_comment {
 struct shell_error {
   uint32_t off;    // in the script
   bool incomplete; // the script ended too early
+  bool limit;      // LIMIT_SHELL_DEPTH: nothing need be wrong with the script
   str message;     // one sentence without a full stop
 };
 

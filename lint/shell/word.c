@@ -225,6 +225,11 @@ static struct shell_part *parse_expansion(struct parser *p) {
   case TOKEN_DOLLAR_BRACE:
     return parse_braced(p);
   case TOKEN_DOLLAR_DPAREN:
+    if (!is_arithmetic(p, 3)) {
+      split_parens(p, TOKEN_DOLLAR_PAREN);
+      return parse_substitution(p, PART_CMDSUB);
+    }
+    return parse_arith_expansion(p);
   case TOKEN_DOLLAR_BRACKET:
     return parse_arith_expansion(p);
   case TOKEN_DOLLAR_PAREN:
