@@ -14,9 +14,11 @@ import sys
 # folder: inputs, and the arguments before them
 VIEWS = {
     "dockerfile": ("*.Dockerfile", ["parse", "--format", "json"]),
+    "shell": ("*.Dockerfile", ["parse", "--shell", "--format", "json"]),
+    "script": ("*.sh", ["parse", "--script"]),
     "words": ("*.jsonl", ["parse", "--words"]),
 }
-STDIN = {"words"}  # views that read the input from there
+STDIN = {"words", "script"}  # views that read the input from there
 WIDTH = 120
 
 

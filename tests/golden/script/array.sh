@@ -1,0 +1,6 @@
+a=(one "two" $three)
+b=([0]=x [k]=y [z]=)
+c+=(
+  v # why
+  w
+)

@@ -1,0 +1,7 @@
+case "$x" in
+  a | b) one ;;
+  (c*) two ;&
+  [de]) three ;;&
+  *) four
+esac
+case y in esac

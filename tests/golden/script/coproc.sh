@@ -1,0 +1,2 @@
+coproc a b
+coproc N { c; }

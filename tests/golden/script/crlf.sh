@@ -1,0 +1,8 @@
+a b
+if c; then
+  d \
+  e
+fi
+cat <<E
+x
+E

@@ -1,0 +1,1 @@
+echo $'tab\there' $"hello $USER" $'it\'s'

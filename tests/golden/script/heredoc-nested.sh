@@ -1,0 +1,8 @@
+a <<A && b <<B
+from a $(c <<C
+from c
+C
+)
+A
+from b
+B

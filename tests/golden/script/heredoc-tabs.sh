@@ -1,0 +1,5 @@
+cat <<-EOF
+	indented
+		more $x
+	EOF
+b

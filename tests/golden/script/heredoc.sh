@@ -1,0 +1,6 @@
+cat <<EOF >out
+hello $name `cmd` $(sub)
+  \$kept \
+joined
+EOF
+after

@@ -1,0 +1,1 @@
+echo 'one  two' "a \$b \\ \x" c\ d \'e 'f'"g"h '' ""

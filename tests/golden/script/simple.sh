@@ -1,0 +1,2 @@
+apt-get update
+make -j4 all

@@ -1,0 +1,4 @@
+echo one\
+two "three\
+four" \
+  five

@@ -1,0 +1,1 @@
+(cd /src && make) >log 2>&1; (a;)

@@ -1,0 +1,3 @@
+time a | b
+time -p c
+time

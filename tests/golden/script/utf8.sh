@@ -1,0 +1,1 @@
+echo "grün" größe ${x:-ä}
