@@ -47,6 +47,16 @@ bool source_build_find(struct arena *a, str name, struct source_build *out) {
   return true;
 }
 
+bool wheel_is_missing(struct arena *a, str name, str version, platform p) {
+  const struct know_table *table = know_table_named(STR("python-wheels"));
+  uint32_t row = know_find(table, normalize_name(a, name));
+  uint32_t column = know_column(table, p.arch);
+  if (row == table->row_count || column == table->column_count || version.len == 0 || !is_ascii_digit(version.at[0]))
+    return false;
+  str first = know_text(table, row, column);
+  return first.len && is_ascii_digit(first.at[0]) && str_compare_versions(version, first) < 0;
+}
+
 static bool matches_any(const struct know_table *table, know_cell patterns, str name) {
   for (uint32_t i = 0; i < patterns.len; i++)
     if (glob_match(know_cell_text(table, patterns, i), name))

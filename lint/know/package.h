@@ -17,6 +17,10 @@ struct source_build {
 /// False where it is not known; `name` as a requirement spells it: `PyYAML[x]`.
 bool source_build_find(struct arena *a, str name, struct source_build *out);
 
+/// Whether this version of a Python package is known to have no wheel for `p`, so that pip builds it from source there.
+/// `version` is a plain one: `5.3.0`.
+bool wheel_is_missing(struct arena *a, str name, str version, platform p);
+
 /// A package that exists on some architectures only. Cells are of the table arch-packages.
 struct arch_package {
   str package;

@@ -46,6 +46,29 @@ static void test_build(void **state) {
   arena_done(&a);
 }
 
+struct wheel_case {
+  const char *name;
+  const char *version, *platform;
+  bool missing;
+};
+
+static const struct wheel_case wheel_cases[] = {
+    {"Pillow", "5.3.0", "linux/arm64", true},  {"pillow", "10.0.0", "linux/arm64", false},
+    {"pillow", "5.3.0", "linux/amd64", false}, {"pillow", "5.3.0", "linux/riscv64", false},
+    {"pillow", "", "linux/arm64", false},      {"pillow", ">=5", "linux/arm64", false},
+    {"requests", "1.0", "linux/arm64", false}, {"numpy", "1.9", "linux/arm64", true},
+};
+
+static void test_wheel(void **state) {
+  const struct wheel_case *c = *state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  platform p = {0};
+  assert_true(platform_parse(&a, str_of(c->platform), &p));
+  assert_int_equal(wheel_is_missing(&a, str_of(c->name), str_of(c->version), p), c->missing);
+  arena_done(&a);
+}
+
 struct package_case {
   const char *name;
   const char *manager, *platform;
@@ -93,6 +116,7 @@ static const struct download_case download_cases[] = {
     {"https://github.com/krallin/tini/releases/download/v0.19.0/tini-arm64", NULL},
     {"https://github.com/krallin/tini/archive/v0.19.0.tar.gz", NULL},
     {"https://steamcdn-a.akamaihd.net/client/installer/steamcmd_linux.tar.gz", "SteamCMD"},
+    {"http://media.steampowered.com/client/steamcmd_linux.tar.gz", "SteamCMD"},
     {"http://snapshots.mitmproxy.org/2.0.0/mitmproxy-2.0.0-linux.tar.gz", "mitmproxy"},
     {"https://developer.download.nvidia.com/compute/cuda/11.4.0/local_installers/cuda_11.4.0_470.1_linux.run",
      "The CUDA installer"},
@@ -125,6 +149,7 @@ static void test_download(void **state) {
 
 int main(void) {
   return RUN_CASES("source_build_find", build_cases, test_build) |
+         RUN_CASES("wheel_is_missing", wheel_cases, test_wheel) |
          RUN_CASES("arch_package_find", package_cases, test_package) |
          RUN_CASES("arch_download_find", download_cases, test_download);
 }
