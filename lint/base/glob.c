@@ -18,6 +18,10 @@ static bool is_any_parts(str pattern, uint32_t i) {
          (i + 2 == pattern.len || pattern.at[i + 2] == '/');
 }
 
+static bool is_special(char c) {
+  return c == '*' || c == '?' || c == '[' || c == '\\';
+}
+
 // Enters state `i`, and those that need nothing more to be read.
 static void enter(str pattern, struct states *s, uint32_t i) {
   while (!s->at[i]) {
@@ -77,10 +81,9 @@ static void step(str pattern, uint32_t i, char c, struct states *next) {
   }
 }
 
-bool glob_match(str pattern, str path) {
-  if (pattern.len > GLOB_PATTERN_MAX)
-    return false;
-  struct states both[2] = {{{false}}}, *now = &both[0], *next = &both[1];
+static bool run_machine(str pattern, str path) {
+  struct states both[2], *now = &both[0], *next = &both[1];
+  memset(now->at, 0, pattern.len + 1);
   enter(pattern, now, 0);
   for (uint32_t k = 0; k < path.len; k++) {
     memset(next->at, 0, pattern.len + 1);
@@ -92,6 +95,22 @@ bool glob_match(str pattern, str path) {
     next = old;
   }
   return now->at[pattern.len];
+}
+
+bool glob_match(str pattern, str path) {
+  // Most patterns begin with plain text, and most paths do not begin with that. What stands before a `**` is left: it
+  // says whether that begins a part.
+  while (pattern.len && !is_special(pattern.at[0])) {
+    if (path.len == 0 || path.at[0] != pattern.at[0])
+      return false;
+    if (pattern.len > 1 && pattern.at[1] == '*')
+      break;
+    pattern = str_skip(pattern, 1);
+    path = str_skip(path, 1);
+  }
+  if (pattern.len == 0)
+    return path.len == 0;
+  return pattern.len <= GLOB_PATTERN_MAX && run_machine(pattern, path);
 }
 
 bool glob_match_ignore(str pattern, str path, bool is_folder) {

@@ -107,7 +107,7 @@ int args_next(struct args *args) {
   if (!take_value(args))
     return ARGS_END;
   str word = args->value;
-  if (args->operands_only || word.len < 2 || word.at[0] != '-')
+  if (args->operands_only || word.len < 2 || word.at[0] != '-' || (args->is_operand && args->is_operand(word)))
     return ARGS_OPERAND;
   if (str_eq(word, STR("--"))) {
     args->operands_only = true;

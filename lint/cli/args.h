@@ -35,6 +35,7 @@ struct args {
   const struct option_group *groups; // up to the first without options
   const char *cluster;               // letters of `-abc` that are still to be read, or NULL
   bool operands_only;                // `--` was read
+  bool (*is_operand)(str word);      // whether a word that looks like an option is none; NULL: never
   str value;                         // of the option or operand just returned
   char problem[160];
 };

@@ -21,6 +21,12 @@ void request_init(struct request *r, struct arena *a) {
   *r = (struct request){.arena = a};
 }
 
+bool request_is_file(str word) {
+  struct stat st;
+  uint32_t slash = str_find_last_char(word, '/');
+  return is_dockerfile_name(slash < word.len ? str_skip(word, slash + 1) : word) && lstat(word.at, &st) == 0;
+}
+
 static void take_override(struct request *r, enum override which, str value) {
   struct fault why;
   if (!overrides_set(r->arena, &r->overrides, which, value, &why))

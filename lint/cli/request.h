@@ -55,6 +55,10 @@ struct job_list {
 
 void request_init(struct request *r, struct arena *a);
 
+/// For args.is_operand: whether there is a Dockerfile of that name. pre-commit and `xargs` pass on whatever names a
+/// repository has, and `--output=x.Dockerfile` is a possible one.
+bool request_is_file(str word);
+
 /// Takes an operand or an option of the groups above. False where `id` is none of them. What is wrong with a value is
 /// said on stderr.
 bool request_take(struct request *r, int id, str value);
