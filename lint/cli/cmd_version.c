@@ -1,5 +1,6 @@
 #include "base/out.h"
 #include "cli/commands.h"
+#include "know/image_table.h"
 
 static int run(int argc, char **argv) {
   struct args args;
@@ -9,13 +10,15 @@ static int run(int argc, char **argv) {
     return command_stop(&cmd_version, &args, id);
   struct out o;
   out_init_fd(&o, 1);
-  out_str(&o, STR("dlint " DLINT_VERSION "\n"));
+  out_str(&o, STR("dlint " DLINT_VERSION " (official images as of "));
+  out_str(&o, image_table_day());
+  out_str(&o, STR(")\n"));
   return out_flush(&o) ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 const struct command cmd_version = {
     .name = "version",
-    .doc = "print the version",
+    .doc = "print the version, and the day of the table of images",
     .operands = "",
     .example = "dlint version",
     .run = run,
