@@ -142,6 +142,28 @@ static void check_others(struct tester *t, const struct lint *lint) {
   }
 }
 
+static bool write_buf(void *ctx, const char *at, size_t len) {
+  buf_add(ctx, (str){at, (uint32_t)len});
+  return true;
+}
+
+// Below the message, indented.
+static void show_difference(struct tester *t, str wanted, str text) {
+  struct out out;
+  struct buf diff;
+  buf_init(&diff, &t->file);
+  out_init(&out, write_buf, &diff);
+  fix_diff(&t->file, &out, STR("Dockerfile"), wanted, text);
+  out_flush(&out);
+  str rest = buf_str(&diff), line;
+  while (str_next(&rest, '\n', &line))
+    if (line.len) {
+      buf_add(&t->tests->messages, STR("    "));
+      buf_add(&t->tests->messages, report_plain(&t->file, line));
+      buf_add_char(&t->tests->messages, '\n');
+    }
+}
+
 // As `dlint fix`, but for this rule alone: until nothing changes.
 static void check_fixed(struct tester *t, const struct settings *settings) {
   str text = t->example->text;
@@ -159,8 +181,10 @@ static void check_fixed(struct tester *t, const struct settings *settings) {
     text = fixed;
   }
   str wanted = t->example->is_fixed ? t->example->fixed : t->example->text;
-  if (!str_eq(text, wanted))
-    fail(t, t->example->line, "mended it is '" STR_FMT "', not '" STR_FMT "'", STR_ARG(text), STR_ARG(wanted));
+  if (str_eq(text, wanted))
+    return;
+  fail(t, t->example->line, "mending it gives something else than expected:");
+  show_difference(t, wanted, text);
 }
 
 static void try_example(struct tester *t) {
