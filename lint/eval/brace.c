@@ -23,6 +23,7 @@ enum { BRACE_WORDS_MAX = 256, BRACE_DEPTH_MAX = 16 };
 struct braces {
   struct arena *a;
   uint32_t depth;
+  bool overflow; // too many words
 };
 
 static struct atoms atoms_of(struct arena *a, const struct shell_parts *parts) {
@@ -95,7 +96,7 @@ static struct atoms atoms_of_text(struct arena *a, str text) {
 }
 
 // `1..9`, `01..10`, `a..e`, `1..9..2`: false where it is none.
-static bool sequence(struct arena *a, str text, struct atom_lists *out) {
+static bool sequence(struct arena *a, str text, struct atom_lists *out, bool *overflow) {
   str from, to, step;
   int64_t x, y, by = 1;
   uint32_t dots = str_find(text, STR(".."));
@@ -117,8 +118,12 @@ static bool sequence(struct arena *a, str text, struct atom_lists *out) {
   }
   by = by < 0 ? -by : by;
   int64_t count = (x < y ? y - x : x - y) / by + 1;
-  if (x < -INT32_MAX || x > INT32_MAX || y < -INT32_MAX || y > INT32_MAX || count > BRACE_WORDS_MAX)
+  if (x < -INT32_MAX || x > INT32_MAX || y < -INT32_MAX || y > INT32_MAX)
     return false;
+  if (count > BRACE_WORDS_MAX) {
+    *overflow = true;
+    return true;
+  }
   int width = from.len > 1 && from.at[0] == '0' ? (int)(from.len > to.len ? from.len : to.len) : 0;
   for (int64_t i = 0, n = x; i < count; i++, n += x < y ? by : -by) {
     str item = letters ? str_format(a, "%c", (int)n) : str_format(a, "%0*ld", width, (long)n);
@@ -156,7 +161,7 @@ static bool find_choices(struct braces *b, const struct atoms *x, uint32_t *open
       continue;
     *open = i;
     struct atoms inside = slice(x, i + 1, *close);
-    if (comma ? expand_choices(b, &inside, choices) : sequence(b->a, text_of(b->a, &inside), choices))
+    if (comma ? expand_choices(b, &inside, choices) : sequence(b->a, text_of(b->a, &inside), choices, &b->overflow))
       return true;
   }
   return false;
@@ -171,7 +176,9 @@ static bool expand_atoms(struct braces *b, const struct atoms *x, struct atom_li
   bool found = find_choices(b, x, &open, &close, &choices);
   if (found) {
     struct atoms head = slice(x, 0, open), tail = slice(x, close + 1, x->len);
-    found = expand_atoms(b, &tail, &tails) && choices.len * tails.len + out->len <= BRACE_WORDS_MAX;
+    b->overflow =
+        b->overflow || !expand_atoms(b, &tail, &tails) || choices.len * tails.len > BRACE_WORDS_MAX - out->len;
+    found = !b->overflow;
     for (uint32_t i = 0; found && i < choices.len; i++)
       for (uint32_t j = 0; j < tails.len; j++)
         VEC_PUSH(b->a, out, concat(b->a, &head, &choices.at[i], &tails.at[j]));
@@ -213,7 +220,9 @@ struct shell_words brace_expand(struct arena *a, const struct shell_word *word) 
   struct braces b = {.a = a};
   struct atoms all = atoms_of(a, &word->parts);
   struct atom_lists lists = {0};
-  expand_atoms(&b, &all, &lists);
+  b.overflow = !expand_atoms(&b, &all, &lists) || b.overflow;
+  if (b.overflow)
+    return (struct shell_words){0};
   struct shell_word **words = NEW_ARRAY(a, struct shell_word *, lists.len);
   for (uint32_t i = 0; i < lists.len; i++)
     words[i] = word_of(a, word, &lists.at[i]);

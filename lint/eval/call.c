@@ -17,7 +17,7 @@ bool call_word_is(const struct call *c, uint32_t i, str text) {
 }
 
 void call_succeed(struct call *c) {
-  state_set_status(c->m, c->st, OUTCOME_YES);
+  state_set_status(c->st, OUTCOME_YES);
 }
 
 void call_print(struct call *c, struct value text) {
@@ -25,7 +25,7 @@ void call_print(struct call *c, struct value text) {
 }
 
 void call_unknown(struct call *c) {
-  state_set_status(c->m, c->st, OUTCOME_ASSUMED);
+  state_set_status(c->st, OUTCOME_ASSUMED);
   if (c->m->captures)
     call_print(c, value_output_of(c->m->a, c->name.len ? c->name : STR("an unknown program")));
 }
@@ -43,6 +43,28 @@ struct value call_joined(const struct call *c, uint32_t first) {
 
 // Functions
 
+bool word_is_many(const struct eval_word *word) {
+  const struct shell_word *w = word->word;
+  bool quoted = w && w->parts.len == 1 && w->parts.at[0]->kind == PART_DOUBLE;
+  return value_is_opaque(&word->value) && !quoted;
+}
+
+// Each of the functions that a name may stand for.
+static void run_functions(struct machine *m, struct state *st, const struct function *f, const struct params *params) {
+  struct fork fork;
+  if (!f->other) {
+    exec_function(m, st, f, params);
+    return;
+  }
+  fork_begin(m, &fork, st);
+  for (uint32_t i = 0; f; f = f->other, i++) {
+    fork_branch(&fork, st);
+    exec_function(m, st, f, params);
+    fork_end_branch(m, &fork, st, i);
+  }
+  fork_end(&fork, st);
+}
+
 static bool call_function(struct machine *m, struct state *st, const struct eval_word *argv, uint32_t argc, str name) {
   const struct function *f = trie_get(st->functions, name);
   if (!f || !f->body || m->calls >= CALLS_MAX || machine_exhausted(m))
@@ -51,11 +73,11 @@ static bool call_function(struct machine *m, struct state *st, const struct eval
   struct value *at = NEW_ARRAY(m->a, struct value, argc - 1);
   for (uint32_t i = 1; i < argc; i++) {
     at[i - 1] = argv[i].value;
-    params->unknown = params->unknown || (value_is_opaque(&at[i - 1]) && !argv[i].word);
+    params->unknown = params->unknown || word_is_many(&argv[i]);
   }
   params->at = at;
   params->len = argc - 1;
-  exec_function(m, st, f, params);
+  run_functions(m, st, f, params);
   return true;
 }
 
@@ -105,9 +127,38 @@ static void run_inner(struct call *c, const struct command_line *line) {
   const struct trie *vars = c->st->vars;
   struct eval_command about = about_inner(c, line->inner, line->inner_count);
   export_operands(c, line->inner);
-  call_argv(c->m, c->st, &about, c->argv + line->inner, line->inner_count);
+  call_program(c->m, c->st, &about, c->argv + line->inner, line->inner_count);
   if (!runs_in_shell(c->name))
     c->st->vars = vars;
+}
+
+// The mark that stands for what is added; empty where that comes at the end.
+static str placeholder(const struct command_line *line) {
+  static const str names[] = {STR_INIT("-I"), STR_INIT("-i"), STR_INIT("--replace")};
+  if (str_eq(line->name, STR("find")))
+    return STR("{}");
+  for (uint32_t i = 0; i < COUNT_OF(names); i++) {
+    const struct command_option *o = command_option_named(line, names[i]);
+    if (o)
+      return o->value.len ? o->value : STR("{}");
+  }
+  return STR("");
+}
+
+// A word in which something unknown stands for each mark.
+static struct value without_mark(struct machine *m, struct value v, str mark, str origin) {
+  str text;
+  struct value_builder b;
+  if (!value_is_known(&v, &text) || !str_contains(text, mark))
+    return v;
+  value_builder_init(&b, m->a);
+  for (uint32_t at = str_find(text, mark); at < text.len; at = str_find(text, mark)) {
+    value_builder_text(&b, str_slice(text, 0, at));
+    value_builder_unknown(&b, origin);
+    text = str_skip(text, at + mark.len);
+  }
+  value_builder_text(&b, text);
+  return value_of_builder(&b);
 }
 
 // xargs and find add words that nobody knows, as often as there are any.
@@ -115,14 +166,18 @@ static void run_inner_maybe(struct call *c, const struct command_line *line) {
   struct machine *m = c->m;
   struct fork f;
   uint32_t count = line->inner_count;
+  str mark = placeholder(line), origin = str_concat(m->a, STR("input of "), c->name);
   struct eval_word *argv = NEW_ARRAY(m->a, struct eval_word, count + 1);
-  memcpy(argv, c->argv + line->inner, count * sizeof *argv);
-  argv[count] = (struct eval_word){.value = value_unknown(m->a, str_concat(m->a, STR("input of "), c->name)),
-                                   .span = c->about->span};
+  for (uint32_t i = 0; i < count; i++) {
+    argv[i] = c->argv[line->inner + i];
+    if (mark.len)
+      argv[i].value = without_mark(m, argv[i].value, mark, origin);
+  }
+  argv[count] = (struct eval_word){.value = value_unknown(m->a, origin), .span = c->about->span};
   struct eval_command about = about_inner(c, line->inner, count);
   fork_begin(m, &f, c->st);
   fork_branch(&f, c->st);
-  call_argv(m, c->st, &about, argv, count + 1);
+  call_program(m, c->st, &about, argv, mark.len ? count : count + 1);
   fork_end_branch(m, &f, c->st, 0);
   fork_branch(&f, c->st);
   fork_end_branch(m, &f, c->st, 1);
@@ -130,8 +185,21 @@ static void run_inner_maybe(struct call *c, const struct command_line *line) {
   call_unknown(c);
 }
 
+// Whether the words are worth to be cut up: not so for most commands.
+static bool may_run_others(const struct call *c) {
+  static const str verbs[] = {STR_INIT("run"), STR_INIT("exec"), STR_INIT("dlx")};
+  enum command_form form = command_form_of(c->name);
+  bool verb = false;
+  for (uint32_t i = 0; form == COMMAND_SUBCOMMANDS && i < COUNT_OF(verbs); i++)
+    for (uint32_t w = 1; w < 3; w++)
+      verb = verb || call_word_is(c, w, verbs[i]);
+  return verb || form == COMMAND_WRAPPER || form == COMMAND_SHELL;
+}
+
 bool call_wrapper(struct call *c) {
   struct command_line line;
+  if (!may_run_others(c))
+    return false;
   command_parse(c->m->a, words_of(c), c->argc, &line);
   if (line.form == COMMAND_SHELL)
     return call_shell(c, &line);
@@ -166,11 +234,17 @@ static str name_of(const struct eval_word *word) {
 
 void call_argv(struct machine *m, struct state *st, const struct eval_command *about, const struct eval_word *argv,
                uint32_t argc) {
+  str name;
+  if (argc && value_is_known(&argv[0].value, &name) && call_function(m, st, argv, argc, name))
+    return;
+  call_program(m, st, about, argv, argc);
+}
+
+void call_program(struct machine *m, struct state *st, const struct eval_command *about, const struct eval_word *argv,
+                  uint32_t argc) {
   if (!argc)
     return;
   struct call c = {.m = m, .st = st, .about = about, .argv = argv, .argc = argc, .name = name_of(&argv[0])};
-  if (c.name.len && call_function(m, st, argv, argc, c.name))
-    return;
   struct eval_command made = *about;
   made.argv = argv;
   made.argc = argc;

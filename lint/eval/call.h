@@ -22,6 +22,12 @@ typedef void model_fn(struct call *c);
 /// Runs `argv`: records it, then does what it does. `about` says where it stands.
 void call_argv(struct machine *m, struct state *st, const struct eval_command *about, const struct eval_word *argv,
                uint32_t argc);
+/// The same where a function of that name does not count: `command f`, `sudo f`.
+void call_program(struct machine *m, struct state *st, const struct eval_command *about, const struct eval_word *argv,
+                  uint32_t argc);
+
+/// A word that stands for any number of words: nothing is known of it, and it was split.
+bool word_is_many(const struct eval_word *word);
 
 /// The i-th word where all of it is known.
 bool call_word(const struct call *c, uint32_t i, str *text);
@@ -49,7 +55,9 @@ struct nested {
   span span;                   // of the words that hold it
   const struct text *in_place; // where quoting lets each byte be placed; NULL
   enum shell_dialect dialect;
+  str shell; // the program that executes it; empty: the same as now
   struct params params;
+  struct value zero; // not set: the shell
   uint32_t wrapper;
   bool errexit, pipefail;
 };

@@ -66,7 +66,7 @@ static void maybe_branch(struct machine *m, struct branching *b, struct state *s
 
 // No branch is left: the state is what it was.
 static void no_branch(struct machine *m, struct branching *b, struct state *st) {
-  state_set_status(m, st, OUTCOME_YES);
+  state_set_status(st, OUTCOME_YES);
   if (b->forked) {
     fork_end_branch(m, &b->fork, st, b->cmd->branch_count + b->cmd->case_count);
     fork_end(&b->fork, st);
@@ -235,6 +235,10 @@ static bool exec_case_item(struct machine *m, struct state *st, struct case_walk
     narrow(m, st, w->name, &found.yes);
     last_branch(m, &w->b, st, i, item_body(m, w->b.cmd, i));
     return true;
+  }
+  if (found.all == OUTCOME_YES && !w->b.forked) { // `;;&`: this one, and perhaps others
+    exec_list(m, st, item->body);
+    return st->dead;
   }
   struct state yes = *st;
   narrow(m, &yes, w->name, &found.yes);

@@ -23,10 +23,14 @@ struct variable {
   enum variable_kind kind;
   bool exported, integer, readonly;
   struct value value; // of a scalar; len 0: known not to be set
+  /// What it was before a condition told what it must be in this branch: the branches join to that again. NULL.
+  const struct variable *before;
   const struct element *elements;
   uint32_t element_count;
 };
 
+/// Stands for a variable of which nothing is known.
+const struct variable *env_foreign(void);
 /// NULL where nothing is known of the name: neither that it is set nor that it is not.
 const struct variable *env_get(const struct trie *env, str name);
 /// `env` with the scalar `name` set to `v`; what was exported stays so.

@@ -63,6 +63,7 @@ struct run {
   const struct dockerfile *df;
   const struct eval_options *options;
   struct build_shared shared;
+  struct exec_memory memory;
   struct eval_scenario *scenarios;
   uint32_t count;
 };
@@ -75,6 +76,7 @@ static void execute(struct run *r, struct eval_scenario *scenario) {
       .options = r->options,
       .shared = &r->shared,
       .budget = &(struct exec_budget){EXEC_STEPS},
+      .memory = &r->memory,
       .target = scenario->target,
       .machine = scenario->build,
       .stages = NEW_ARRAY(r->arena, struct eval_stage, count),

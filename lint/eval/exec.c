@@ -2,6 +2,7 @@
 
 #include "eval/call.h"
 #include "eval/expand.h"
+#include "eval/memory.h"
 
 enum { COMMAND_DEPTH_MAX = 320 };
 
@@ -21,7 +22,7 @@ void exec_check_failure(struct machine *m, struct state *st) {
     state_exit(m, st, true);
   } else if (st->status == OUTCOME_MAYBE) { // where it fails, nothing more is done
     state_refine(m, st, st->condition, true);
-    state_set_status(m, st, OUTCOME_ASSUMED);
+    state_set_status(st, OUTCOME_ASSUMED);
   }
 }
 
@@ -30,7 +31,6 @@ void exec_condition(struct machine *m, struct state *st, struct shell_list list)
   m->tail = false;
   m->unchecked++;
   m->conditions++;
-  state_set_status(m, st, OUTCOME_YES);
   exec_list(m, st, list);
   m->conditions--;
   m->unchecked--;
@@ -70,7 +70,7 @@ static bool is_file_content(const struct shell_list *list) {
 static struct value file_content(struct machine *m, struct state *st, const struct shell_cmd *cmd) {
   struct value path = expand_word(m, st, cmd->redirs[0]->target, EXPAND_STRING);
   struct value v = state_file(m, st, &path);
-  state_set_status(m, st, value_is_set(&v) ? OUTCOME_YES : OUTCOME_ASSUMED);
+  state_set_status(st, value_is_set(&v) ? OUTCOME_YES : OUTCOME_ASSUMED);
   return value_is_set(&v) ? v : value_unknown(m->a, str_concat(m->a, STR("content of "), value_show(m->a, &path)));
 }
 
@@ -130,9 +130,9 @@ void exec_function(struct machine *m, struct state *st, const struct function *f
 
 static void define_function(struct machine *m, struct state *st, const struct shell_cmd *cmd) {
   struct function *f = NEW(m->a, struct function);
-  *f = (struct function){cmd->inner, m->script, m->holes};
+  *f = (struct function){cmd->inner, m->script, m->holes, NULL};
   st->functions = trie_set(m->a, st->functions, cmd->name, f);
-  state_set_status(m, st, OUTCOME_YES);
+  state_set_status(st, OUTCOME_YES);
 }
 
 // And-or lists
@@ -168,7 +168,7 @@ static void exec_item_maybe(struct machine *m, struct state *st, const struct sh
   fork_end_branch(m, &f, st, 0);
   fork_branch(&f, st);
   state_refine(m, st, c, is_or);
-  state_set_status(m, st, assumed ? OUTCOME_ASSUMED : outcome_of(is_or));
+  state_set_status(st, assumed ? OUTCOME_ASSUMED : outcome_of(is_or));
   fork_end_branch(m, &f, st, 1);
   fork_end(&f, st);
 }
@@ -182,15 +182,30 @@ static enum outcome goes_on(enum outcome status, bool is_or, bool failure_ends) 
   return status == OUTCOME_ASSUMED ? OUTCOME_YES : status;
 }
 
-static void exec_andor_item(struct machine *m, struct state *st, const struct shell_cmd *cmd, uint32_t i) {
+// The choice that a condition of the list opened; `a && b || c` is one of two branches, 0 and 1.
+struct list_choice {
+  const struct condition *condition;
+  struct choice_scope scope;
+};
+
+static void open_list_choice(struct machine *m, struct state *st, const struct shell_cmd *cmd, uint32_t i,
+                             struct list_choice *choice) {
+  struct value none = VALUE_UNSET;
+  const struct condition *c = st->condition;
+  if (c && c == choice->condition)
+    return;
+  choice->condition = c;
+  choice_open(m, &choice->scope, st, cmd, machine_span(m, cmd->items.at[i - 1]->span), c ? &c->subject : &none);
+}
+
+static void exec_andor_item(struct machine *m, struct state *st, const struct shell_cmd *cmd, uint32_t i,
+                            struct list_choice *choice) {
   bool is_or = str_eq(cmd->ops[i - 1], STR("||"));
   bool failure_ends = m->tail && only_ands_follow(cmd, i - 1);
   enum outcome status = st->status, on = goes_on(status, is_or, failure_ends);
   const struct condition *c = st->condition;
-  struct value none = VALUE_UNSET;
-  struct choice_scope choice;
-  choice_open(m, &choice, st, cmd, machine_span(m, cmd->items.at[i - 1]->span), c ? &c->subject : &none);
-  choice_enter(m, &choice, st);
+  open_list_choice(m, st, cmd, i, choice);
+  choice_enter(m, &choice->scope, st);
   if (on == OUTCOME_YES) {
     if (status == OUTCOME_MAYBE)
       state_refine(m, st, c, true);
@@ -198,15 +213,16 @@ static void exec_andor_item(struct machine *m, struct state *st, const struct sh
   } else if (on == OUTCOME_MAYBE) {
     exec_item_maybe(m, st, cmd, i, is_or);
   }
-  choice_leave(m, &choice, st);
-  if (status == OUTCOME_YES || status == OUTCOME_NO)
-    choice_decided(m, &choice, on == OUTCOME_YES ? 0 : UINT32_MAX, st->dead);
+  choice_leave(m, &choice->scope, st);
+  if (status != OUTCOME_MAYBE && on != OUTCOME_MAYBE)
+    choice_decided(m, &choice->scope, on == OUTCOME_YES ? i - 1 : UINT32_MAX, st->dead);
 }
 
 static void exec_andor(struct machine *m, struct state *st, const struct shell_cmd *cmd) {
+  struct list_choice choice = {.scope = {.index = UINT32_MAX}};
   exec_item(m, st, cmd, 0);
   for (uint32_t i = 1; i < cmd->items.len && !st->dead; i++)
-    exec_andor_item(m, st, cmd, i);
+    exec_andor_item(m, st, cmd, i, &choice);
 }
 
 // Pipelines
@@ -280,7 +296,7 @@ static void exec_items(struct machine *m, struct state *st, const struct shell_c
   m->unchecked--;
   m->piped_from = piped_from;
   if (st->pipefail && st->status != all)
-    state_set_status(m, st, all);
+    state_set_status(st, all);
 }
 
 static const struct condition *negated(struct machine *m, const struct condition *c) {
@@ -311,7 +327,7 @@ static void exec_pipe(struct machine *m, struct state *st, const struct shell_cm
   m->unchecked--;
   m->tail = tail;
   const struct condition *c = negated(m, st->condition);
-  state_set_status(m, st, outcome_not(st->status));
+  state_set_status(st, outcome_not(st->status));
   st->condition = c;
 }
 
@@ -319,7 +335,7 @@ static void exec_pipe(struct machine *m, struct state *st, const struct shell_cm
 
 static void exec_arith(struct machine *m, struct state *st, const struct shell_arith *e) {
   struct number n = arith_eval(m, st, e);
-  state_set_status(m, st, !n.known ? OUTCOME_MAYBE : outcome_of(n.n != 0));
+  state_set_status(st, !n.known ? OUTCOME_MAYBE : outcome_of(n.n != 0));
 }
 
 static void exec_let(struct machine *m, struct state *st, const struct shell_cmd *cmd) {
@@ -403,7 +419,7 @@ static void exec_background(struct machine *m, struct state *st, const struct sh
   exec_subshell(m, st, (struct shell_list){&item, 1});
   m->unchecked--;
   m->tail = tail;
-  state_set_status(m, st, OUTCOME_YES);
+  state_set_status(st, OUTCOME_YES);
 }
 
 static void exec_redirected(struct machine *m, struct state *st, const struct shell_cmd *cmd) {
@@ -447,7 +463,8 @@ static void machine_init(struct machine *m, const struct exec_context *x, const 
 static void state_init(struct machine *m, struct state *st) {
   static const struct params none = {0};
   *st = (struct state){.vars = m->x->env, .files = m->x->files, .cwd = m->x->cwd, .params = &none, .lost = LEVEL_NONE};
-  state_set_status(m, st, OUTCOME_YES);
+  st->zero = value_known(m->a, STR("/bin/sh"));
+  state_set_status(st, OUTCOME_YES);
 }
 
 static void hand_out(const struct machine *m, struct eval_instr *out) {
@@ -481,13 +498,15 @@ static void run_to_end(struct machine *m, struct state *st, struct shell_list li
 void exec_script(const struct exec_context *x, const struct script *script, struct eval_instr *out) {
   struct machine m;
   struct state st;
-  if (!script->tree)
+  uint32_t steps = x->budget->steps;
+  if (!script->tree || memory_recall(x, script, out))
     return;
   machine_init(&m, x, script);
   state_init(&m, &st);
   shell_options(&st, script);
   run_to_end(&m, &st, script->tree->body);
   hand_out(&m, out);
+  memory_keep(&m, script, steps, out);
 }
 
 void exec_argv(const struct exec_context *x, const struct instr *instr, const struct text *argv, uint32_t argc,

@@ -13,11 +13,18 @@ struct exec_budget {
 };
 enum { EXEC_STEPS = 1000000 };
 
+/// What scripts did, so that one that does the same in another scenario is not executed again: it must not have asked
+/// for the platform, and the variables that it looked at must have the values that they had then. Zero is empty.
+struct exec_memory {
+  const struct trie *scripts;
+};
+
 struct exec_context {
   struct arena *a;
   struct exec_budget *budget;
-  const platform *runs_on; // the platform that `uname` and its kin answer for; NULL: not known
-  const struct trie *env;  // variables; those that are exported are the environment
+  struct exec_memory *memory; // of all scenarios of a file; NULL: none
+  const platform *runs_on;    // the platform that `uname` and its kin answer for; NULL: not known
+  const struct trie *env;     // variables; those that are exported are the environment
   /// Who may have set a variable that `env` does not know, for people: "the base image". Empty: it is not set.
   str other_variables;
   struct value cwd; // the working directory

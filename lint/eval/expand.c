@@ -356,7 +356,8 @@ static void append_unquoted(struct machine *m, struct state *st, struct shapes *
     append_to_all(m, all, v);
     return;
   }
-  struct shapes sum = {.len = 0};
+  struct shapes sum;
+  sum.len = 0;
   for (uint32_t i = 0; i < all->len; i++) {
     if (simple_count) {
       struct shape s = copy_shape(m, &all->at[i]);
@@ -384,7 +385,7 @@ static void append_list(struct machine *m, struct state *st, struct shapes *all,
     append_to_all(m, all, value_unknown(m->a, STR("a list of words")));
     return;
   }
-  for (uint32_t i = 0; i < list.len; i++) {
+  for (uint32_t i = 0; i < list.len; i++) { // an unquoted `$*` without arguments is one empty value: no field
     for (uint32_t j = 0; i && j < all->len; j++)
       close_field(m, &all->at[j]);
     if (quoted)
@@ -416,7 +417,8 @@ static void append_param(struct machine *m, struct state *st, struct shapes *all
   case OUTCOME_ASSUMED:
     break;
   }
-  struct shapes with = {.len = all->len};
+  struct shapes with;
+  with.len = all->len;
   for (uint32_t i = 0; i < all->len; i++)
     with.at[i] = copy_shape(m, &all->at[i]);
   bool maybe = st->maybe;
@@ -527,7 +529,8 @@ static void multiply(struct machine *m, struct rows *rows, const struct shapes *
       push_word(m, &rows->at[i], any, word, false);
     return;
   }
-  struct rows sum = {.len = 0};
+  struct rows sum;
+  sum.len = 0;
   for (uint32_t i = 0; i < rows->len; i++)
     for (uint32_t j = 0; j < shapes->len; j++) {
       if (excluded(&rows->at[i], &shapes->at[j]))
@@ -550,7 +553,9 @@ static void expand_one(struct machine *m, struct state *st, const struct shell_w
       push_word(m, &rows->at[i], v, word, true);
     return;
   }
-  struct shapes shapes = {.len = 1};
+  struct shapes shapes;
+  shapes.len = 1;
+  shapes.at[0] = (struct shape){.open = false};
   struct shell_parts parts = word->parts;
   if (take_tilde(m, st, word, &home, &rest)) {
     append_to_all(m, &shapes, home);
@@ -579,8 +584,38 @@ static void restrict_row(struct machine *m, struct row *row) {
   }
 }
 
+// Whether nothing in the words needs expanding, as in most commands.
+static bool all_literal(const struct machine *m, const struct shell_words *words) {
+  if (m->holes)
+    return false;
+  for (uint32_t i = 0; i < words->len; i++) {
+    const struct shell_word *w = words->at[i];
+    if (!w->literal || w->brace || (w->value.len && w->value.at[0] == '~'))
+      return false;
+  }
+  return true;
+}
+
+static void literal_words(struct machine *m, const struct shell_words *words, struct variants *out) {
+  struct eval_word *at = NEW_ARRAY(m->a, struct eval_word, words->len);
+  machine_step(m, words->len);
+  for (uint32_t i = 0; i < words->len; i++) {
+    at[i].word = words->at[i];
+    at[i].span = machine_span(m, words->at[i]->span);
+  }
+  value_known_words(m->a, at, words->len);
+  out->len = 1;
+  out->at[0] = (struct words){at, words->len};
+}
+
 void expand_words(struct machine *m, struct state *st, const struct shell_words *words, struct variants *out) {
-  struct rows rows = {.len = 1};
+  if (all_literal(m, words)) {
+    literal_words(m, words, out);
+    return;
+  }
+  struct rows rows;
+  rows.len = 1;
+  rows.at[0] = (struct row){.decision = 0};
   for (uint32_t i = 0; i < words->len; i++) {
     const struct shell_word *word = words->at[i];
     if (!word->brace || m->script->tree->dialect != SHELL_BASH) {
@@ -588,6 +623,8 @@ void expand_words(struct machine *m, struct state *st, const struct shell_words 
       continue;
     }
     struct shell_words made = brace_expand(m->a, word);
+    for (uint32_t j = 0; !made.len && j < rows.len; j++)
+      push_word(m, &rows.at[j], value_unknown(m->a, STR("too many words")), word, false);
     for (uint32_t j = 0; j < made.len; j++)
       expand_one(m, st, made.at[j], &rows);
   }

@@ -41,7 +41,7 @@ struct fields {
 };
 void expand_split(struct arena *a, str text, str ifs, struct fields *out);
 
-/// The words that brace expansion makes of one (bash).
+/// The words that brace expansion makes of one (bash). None where there are too many.
 struct shell_words brace_expand(struct arena *a, const struct shell_word *word);
 
 // Parameters (param.c)

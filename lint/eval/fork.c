@@ -38,13 +38,23 @@ static struct variable foreign(const struct join *j, const struct state *st, str
   return (struct variable){.value = state_value(j->m, st, name), .exported = true};
 }
 
+// What a variable was before conditions told something of it.
+static const struct variable *before(const struct variable *v) {
+  return !v ? env_foreign() : v->before ? v->before : v;
+}
+
 static void join_variable(void *ctx, str name, const void *px, const void *py) {
   (void)px;
   (void)py;
   const struct join *j = ctx;
-  const struct variable *vx = env_get(j->x->vars, name), *vy = env_get(j->y->vars, name);
+  const struct variable *vx = state_variable(j->m, j->x, name), *vy = state_variable(j->m, j->y, name);
   if (!vx && !vy)
     return;
+  const struct variable *bx = before(vx), *by = before(vy);
+  if (bx == by) { // one of them is only better known in its branch
+    j->x->vars = bx == env_foreign() ? env_forget(j->m->a, j->x->vars, name) : env_put(j->m->a, j->x->vars, name, bx);
+    return;
+  }
   struct variable x = vx ? *vx : foreign(j, j->x, name), y = vy ? *vy : foreign(j, j->y, name);
   struct variable sum = x;
   if (x.kind == VARIABLE_SCALAR && y.kind == VARIABLE_SCALAR)
@@ -52,13 +62,32 @@ static void join_variable(void *ctx, str name, const void *px, const void *py) {
   else
     sum = join_arrays(j, &x, &y);
   sum.exported = x.exported || y.exported;
+  sum.before = NULL;
   j->x->vars = env_put(j->m->a, j->x->vars, name, &sum);
 }
 
+enum { FUNCTIONS_MAX = 8 }; // of one name
+
+static uint32_t function_count(const struct function *f) {
+  uint32_t n = 0;
+  for (; f; f = f->other)
+    n++;
+  return n;
+}
+
+// One that a single branch defines: who calls it took that branch, or fails.
 static void join_function(void *ctx, str name, const void *px, const void *py) {
   static const struct function unknown = {0};
   const struct join *j = ctx;
-  const void *sum = px && py ? &unknown : px ? px : py;
+  const struct function *x = px, *y = py, *sum = x ? x : y;
+  if (x && y)
+    sum = function_count(x) + function_count(y) > FUNCTIONS_MAX ? &unknown : x;
+  for (; x && y && sum == x && y; y = y->other) {
+    struct function *made = NEW(j->m->a, struct function);
+    *made = *y;
+    made->other = sum;
+    sum = x = made;
+  }
   j->x->functions = trie_set(j->m->a, j->x->functions, name, sum);
 }
 

@@ -1,6 +1,7 @@
+#include "eval/call.h"
 #include "eval/expand.h"
 
-enum { ROUNDS_MAX = 1024 };
+enum { WORDS_MAX = 1024, ROUNDS_MAX = 128 };
 
 // One round of a loop; `break` leaves to the loop's frame, `continue` to the round's.
 static void exec_round(struct machine *m, struct state *st, struct shell_list body) {
@@ -16,35 +17,72 @@ static void exec_round(struct machine *m, struct state *st, struct shell_list bo
 
 struct widening {
   struct machine *m;
-  struct state *st;
-  uint32_t changed;
+  struct state *st; // before the rounds; becomes what is true before any of them
+  const struct state *after;
+  bool give_up; // what still changes is unknown
+  bool changed;
 };
 
+static struct variable unknown_variable(struct machine *m, str name, const struct variable *old) {
+  str origin = str_format(m->a, "variable " STR_FMT " in a loop", STR_ARG(name));
+  return (struct variable){.exported = old && old->exported, .value = value_unknown(m->a, origin)};
+}
+
+static bool may_be_anything(const struct value *v) {
+  for (uint32_t i = 0; i < v->len; i++)
+    if (v->at[i].len == 1 && v->at[i].pieces->unknown)
+      return true;
+  return false;
+}
+
+// What a variable is before any round: what it was before the first, or what a round made of it.
 static void widen_variable(void *ctx, str name, const void *px, const void *py) {
   (void)px;
   (void)py;
   struct widening *w = ctx;
   struct machine *m = w->m;
-  const struct variable *old = env_get(w->st->vars, name);
-  bool array = old && old->kind != VARIABLE_SCALAR;
-  str origin = str_format(m->a, "variable " STR_FMT " in a loop", STR_ARG(name));
-  struct variable var = {.kind = array ? VARIABLE_UNKNOWN_ARRAY : VARIABLE_SCALAR,
-                         .exported = old && old->exported,
-                         .value = value_unknown(m->a, origin)};
-  w->st->vars = env_put(m->a, w->st->vars, name, &var);
-  w->changed++;
+  const struct variable *x = state_variable(m, w->st, name), *y = state_variable(m, w->after, name);
+  struct variable sum = unknown_variable(m, name, x);
+  bool scalars = (!x || x->kind == VARIABLE_SCALAR) && (!y || y->kind == VARIABLE_SCALAR);
+  if (!scalars) {
+    sum.kind = VARIABLE_UNKNOWN_ARRAY;
+    w->changed = w->changed || !x || x->kind != VARIABLE_UNKNOWN_ARRAY;
+  } else {
+    struct value before = state_value(m, w->st, name);
+    struct value both = value_join(m->a, before, state_value(m, w->after, name));
+    if (x && (value_same(&before, &both) || value_is_opaque(&before)))
+      return;
+    if (!w->give_up && (both.len == 1 || !may_be_anything(&both)))
+      sum.value = both;
+    w->changed = true;
+  }
+  w->st->vars = env_put(m->a, w->st->vars, name, &sum);
 }
 
-// Makes unknown in `st` what differs in `after`.
-static void widen(struct machine *m, struct state *st, const struct state *after) {
-  struct widening w = {.m = m, .st = st};
-  const struct trie *before = st->vars;
+// Joins the state before the rounds with that after one. False where that changes nothing more.
+static bool widen(struct machine *m, struct state *st, const struct state *after, bool give_up) {
+  struct widening w = {.m = m, .st = st, .after = after, .give_up = give_up};
   if (after->dead)
-    return;
-  trie_compare(before, after->vars, widen_variable, &w);
-  st->in = VALUE_UNSET;
+    return false;
+  trie_compare(st->vars, after->vars, widen_variable, &w);
+  if (!value_same(&st->in, &after->in))
+    st->in = VALUE_UNSET;
   if (!value_same(&st->cwd, &after->cwd))
     st->cwd = value_unknown(m->a, STR("a folder that a loop enters"));
+  return w.changed;
+}
+
+enum { WIDENINGS_MAX = 3 };
+
+// A quiet round from `st`, whose end `after` gets.
+static void try_round(struct machine *m, const struct state *st, struct state *after, struct shell_list body,
+                      struct shell_list cond) {
+  *after = *st;
+  m->quiet++;
+  exec_round(m, after, body);
+  if (!after->dead && cond.len)
+    exec_condition(m, after, cond);
+  m->quiet--;
 }
 
 struct forget {
@@ -57,7 +95,7 @@ static void forget_decisions(void *ctx, str name, const void *px, const void *py
   (void)px;
   (void)py;
   const struct forget *f = ctx;
-  const struct variable *var = env_get(f->st->vars, name);
+  const struct variable *var = state_variable(f->m, f->st, name);
   if (!var || var->kind != VARIABLE_SCALAR)
     return;
   struct variable copy = *var;
@@ -65,36 +103,30 @@ static void forget_decisions(void *ctx, str name, const void *px, const void *py
   f->st->vars = env_put(f->m->a, f->st->vars, name, &copy);
 }
 
-// A round that stands for any number of them. What it changes is found out in a quiet run and is unknown from its start
-// on; inside of another quiet run, where only that matters, one run does for both.
+// A round that stands for any number of them. What is true before any of them is found by quiet rounds until these
+// change nothing more; inside of a quiet round, where only that matters, one does.
 static void exec_any_rounds(struct machine *m, struct state *st, struct shell_list body, struct shell_list cond) {
-  struct state before = *st;
+  struct state after;
   struct fork f;
-  if (!m->quiet && !machine_exhausted(m)) {
-    struct state after = *st;
-    m->quiet++;
-    exec_round(m, &after, body);
-    if (!after.dead)
-      exec_condition(m, &after, cond);
-    m->quiet--;
-    widen(m, st, &after);
-  }
   uint32_t first = m->decisions + 1;
-  const struct trie *widened = st->vars;
+  const struct trie *before = st->vars;
+  bool changes = !machine_exhausted(m);
+  for (uint32_t i = 0; changes && i <= WIDENINGS_MAX; i++) {
+    try_round(m, st, &after, body, cond);
+    changes = widen(m, st, &after, i == WIDENINGS_MAX - 1 || m->quiet) && !m->quiet && !machine_exhausted(m);
+  }
   fork_begin(m, &f, st);
   fork_branch(&f, st);
-  exec_round(m, st, body);
-  if (m->quiet)
-    widen(m, &before, st);
+  if (!m->quiet)
+    exec_round(m, st, body);
   fork_end_branch(m, &f, st, 0);
-  f.before.vars = m->quiet ? before.vars : f.before.vars;
   fork_branch(&f, st);
   fork_end_branch(m, &f, st, 1);
   fork_end(&f, st);
   // Decisions of one round say nothing of another: what they kept apart may meet.
   struct forget forget = {m, st, first};
   if (!st->dead)
-    trie_compare(widened, st->vars, forget_decisions, &forget);
+    trie_compare(before, st->vars, forget_decisions, &forget);
 }
 
 // for
@@ -108,21 +140,12 @@ static void set_variable(struct machine *m, struct state *st, const struct for_l
   state_assign(m, st, loop->cmd->name, v, loop->at);
 }
 
-// A word that stands for any number of them.
-static bool is_many(const struct eval_word *w) {
-  if (!value_is_opaque(&w->value))
-    return false;
-  if (!w->word)
-    return true;
-  return w->word->parts.len != 1 || w->word->parts.at[0]->kind != PART_DOUBLE;
-}
-
 static void exec_for_words(struct machine *m, struct state *st, const struct for_loop *loop,
                            const struct words *words) {
   static const struct shell_list none = {0};
   for (uint32_t i = 0; i < words->len && !st->dead; i++) {
-    bool last = i >= ROUNDS_MAX || machine_exhausted(m);
-    if (last || is_many(&words->at[i])) {
+    bool last = i >= WORDS_MAX || machine_exhausted(m);
+    if (last || word_is_many(&words->at[i])) {
       str origin = last ? STR("one of many words") : value_origin(&words->at[i].value);
       set_variable(m, st, loop, value_unknown(m->a, origin));
       exec_any_rounds(m, st, loop->cmd->body, none);
@@ -168,7 +191,7 @@ void exec_for(struct machine *m, struct state *st, const struct shell_cmd *cmd) 
     expand_words(m, st, &cmd->words, &v);
   else
     for_arguments(m, st, &v);
-  state_set_status(m, st, OUTCOME_YES);
+  state_set_status(st, OUTCOME_YES);
   m->tail = false;
   frame_push(m, &f, FRAME_LOOP, st);
   for_variants(m, st, &loop, &v);
@@ -185,9 +208,16 @@ static enum outcome check(struct machine *m, struct state *st, const struct shel
   return cmd->kind == CMD_UNTIL ? outcome_not(o) : o;
 }
 
+// Whether a round has changed nothing that a condition could see.
+static bool same_place(const struct state *before, const struct state *after) {
+  return before->vars == after->vars && before->files == after->files && before->params == after->params &&
+         before->in.at == after->in.at && before->in.len == after->in.len && !after->dead;
+}
+
 // Rounds as long as each condition is decided; then one that stands for the others.
 static void exec_while_rounds(struct machine *m, struct state *st, const struct shell_cmd *cmd) {
   for (uint32_t i = 0; !st->dead; i++) {
+    struct state before = *st;
     enum outcome o = check(m, st, cmd);
     if (o == OUTCOME_NO || st->dead)
       return;
@@ -197,6 +227,10 @@ static void exec_while_rounds(struct machine *m, struct state *st, const struct 
       return;
     }
     exec_round(m, st, cmd->body);
+    if (same_place(&before, st)) { // the next round would be the same, and so on for ever
+      st->dead = true;
+      return;
+    }
   }
 }
 
@@ -207,7 +241,7 @@ void exec_while(struct machine *m, struct state *st, const struct shell_cmd *cmd
   frame_push(m, &f, FRAME_LOOP, st);
   exec_while_rounds(m, st, cmd);
   if (!st->dead)
-    state_set_status(m, st, OUTCOME_YES);
+    state_set_status(st, OUTCOME_YES);
   frame_pop(m, &f, st);
   m->tail = tail;
 }
@@ -240,6 +274,6 @@ void exec_cfor(struct machine *m, struct state *st, const struct shell_cmd *cmd)
     arith_eval(m, st, cmd->post);
   }
   frame_pop(m, &f, st);
-  state_set_status(m, st, OUTCOME_YES);
+  state_set_status(st, OUTCOME_YES);
   m->tail = tail;
 }

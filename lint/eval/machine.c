@@ -10,6 +10,20 @@ bool machine_exhausted(const struct machine *m) {
   return m->x->budget->steps == 0;
 }
 
+const platform *machine_platform(struct machine *m) {
+  m->asked_platform = true;
+  return m->x->runs_on;
+}
+
+str machine_arch(struct machine *m, enum arch_scheme scheme) {
+  const platform *p = machine_platform(m);
+  return p ? platform_arch(*p, scheme) : STR("");
+}
+
+bool machine_is_bash(const struct machine *m) {
+  return m->script->shell_count && str_has_suffix(m->script->shell[0], STR("bash"));
+}
+
 span machine_span(const struct machine *m, span in_script) {
   return text_span(&m->script->text, in_script.off, span_end(in_script));
 }
@@ -20,10 +34,12 @@ bool machine_failure_ends(const struct machine *m, const struct state *st) {
 
 // Status
 
-void state_set_status(struct machine *m, struct state *st, enum outcome o) {
+void state_set_status(struct state *st, enum outcome o) {
+  static const struct value_piece pieces[] = {{false, STR_INIT("0")}, {true, STR_INIT("exit status")}};
+  static const struct alternative codes[] = {{.pieces = &pieces[0], .len = 1}, {.pieces = &pieces[1], .len = 1}};
   st->status = o;
   st->condition = NULL;
-  st->code = o == OUTCOME_YES ? value_known(m->a, STR("0")) : value_unknown(m->a, STR("exit status"));
+  st->code = (struct value){.at = &codes[o != OUTCOME_YES], .len = 1};
 }
 
 void state_set_code(struct machine *m, struct state *st, int code) {
@@ -35,7 +51,7 @@ void state_set_code(struct machine *m, struct state *st, int code) {
 void state_set_condition(struct machine *m, struct state *st, enum outcome o, const struct value *subject,
                          const struct refinement *refinement) {
   if (o == OUTCOME_MAYBE)
-    state_set_status(m, st, o);
+    state_set_status(st, o);
   else
     state_set_code(m, st, o == OUTCOME_NO);
   struct condition *c = NEW(m->a, struct condition);
@@ -45,16 +61,23 @@ void state_set_condition(struct machine *m, struct state *st, enum outcome o, co
 
 void state_refine(struct machine *m, struct state *st, const struct condition *c, bool yes) {
   const struct refinement *r = c ? c->refinement : NULL;
-  const struct variable *old = r ? env_get(st->vars, r->name) : NULL;
+  const struct variable *old = r ? state_variable(m, st, r->name) : NULL;
   const struct value *v = r ? (yes ? &r->yes : &r->no) : NULL;
   if (!v || !value_is_set(v) || (old && old->kind != VARIABLE_SCALAR))
     return;
   struct variable var = old ? *old : (struct variable){.exported = true};
   var.value = *v;
+  var.before = !old ? env_foreign() : old->before ? old->before : old;
   st->vars = env_put(m->a, st->vars, r->name, &var);
 }
 
 // Variables
+
+const struct variable *state_variable(struct machine *m, const struct state *st, str name) {
+  if (!trie_get(m->asked, name))
+    m->asked = trie_set(m->a, m->asked, name, m);
+  return env_get(st->vars, name);
+}
 
 // What a shell sets by itself. bash's HOSTTYPE is made at its build for that architecture: x86_64, aarch64, …
 static bool builtin_value(struct machine *m, const struct state *st, str name, struct value *v) {
@@ -72,8 +95,8 @@ static bool builtin_value(struct machine *m, const struct state *st, str name, s
     *v = value_known(m->a, STR("/root"));
     return true;
   }
-  str machine = m->x->runs_on ? platform_arch(*m->x->runs_on, ARCH_UNAME) : STR("");
-  if (str_eq(name, STR("HOSTTYPE")) && machine.len) {
+  str machine = str_eq(name, STR("HOSTTYPE")) ? machine_arch(m, ARCH_UNAME) : STR("");
+  if (machine.len) {
     *v = value_with_source(value_known(m->a, machine), source_asked(m->a, STR("HOSTTYPE"), (span){0}));
     return true;
   }
@@ -87,7 +110,7 @@ static bool builtin_value(struct machine *m, const struct state *st, str name, s
 
 struct value state_value(struct machine *m, const struct state *st, str name) {
   struct value v;
-  const struct variable *var = env_get(st->vars, name);
+  const struct variable *var = state_variable(m, st, name);
   if (var && var->kind == VARIABLE_SCALAR)
     return var->value;
   if (var && var->kind == VARIABLE_UNKNOWN_ARRAY)
@@ -107,23 +130,23 @@ struct value state_value(struct machine *m, const struct state *st, str name) {
 
 void state_put(struct machine *m, struct state *st, str name, const struct variable *var, span at) {
   struct variable copy = *var;
+  copy.before = NULL;
   copy.value = value_with_source(copy.value, st->control);
   st->vars = env_put(m->a, st->vars, name, &copy);
   record_assign(m, st, name, copy.value, at);
 }
 
 void state_assign(struct machine *m, struct state *st, str name, struct value v, span at) {
-  const struct variable *old = env_get(st->vars, name);
+  const struct variable *old = state_variable(m, st, name);
   bool exported = old && old->exported;
   state_put(m, st, name, &(struct variable){.value = v, .exported = exported}, at);
 }
 
 str state_ifs(struct machine *m, const struct state *st) {
-  const struct variable *var = env_get(st->vars, STR("IFS"));
+  const struct variable *var = state_variable(m, st, STR("IFS"));
   str ifs;
   if (!var || !value_is_set(&var->value) || !value_is_known(&var->value, &ifs))
     return STR(" \t\n");
-  (void)m;
   return ifs;
 }
 
@@ -201,8 +224,8 @@ struct value state_file(struct machine *m, const struct state *st, const struct 
     return VALUE_UNSET;
   if (str_eq(name, STR("/dev/null")))
     return value_empty();
-  str apk = m->x->runs_on ? platform_arch(*m->x->runs_on, ARCH_APK) : STR("");
-  if (str_eq(name, STR("/etc/apk/arch")) && apk.len) // apk-tools' own record, one line
+  str apk = str_eq(name, STR("/etc/apk/arch")) ? machine_arch(m, ARCH_APK) : STR("");
+  if (apk.len) // apk-tools' own record, one line
     return value_with_source(value_known(m->a, str_concat(m->a, apk, STR("\n"))),
                              source_asked(m->a, STR("apk"), (span){0}));
   const struct value *known = trie_get(st->files, name);
@@ -213,8 +236,10 @@ void state_write_file(struct machine *m, struct state *st, const struct value *p
   str name;
   if (!state_path(m, st, path, &name) || str_has_prefix(name, STR("/dev/")))
     return;
-  struct value *copy = NEW(m->a, struct value);
   const struct value *old = trie_get(st->files, name);
+  if (!old && !value_is_set(&text)) // nothing is known of it either way
+    return;
+  struct value *copy = NEW(m->a, struct value);
   if (!append)
     *copy = text;
   else if (old && value_is_set(old))

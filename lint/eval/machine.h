@@ -26,7 +26,8 @@ struct params {
 struct function {
   const struct shell_cmd *body; // NULL: one of several
   const struct script *script;
-  const str *holes; // as in struct machine
+  const str *holes;             // as in struct machine
+  const struct function *other; // it may be this one, too: from another branch; NULL
 };
 
 /// What is known of a variable once a condition is decided.
@@ -51,6 +52,7 @@ struct state {
   struct value in; // what is left of standard input; not set: nothing is known of it
   struct value cwd;
   const struct params *params;
+  struct value zero;                 // `$0`
   enum outcome status;               // of the latest command
   struct value code;                 // `$?`
   const struct condition *condition; // of the latest command; NULL where nothing is known
@@ -128,6 +130,8 @@ struct machine {
     struct eval_assign *at;
     uint32_t len, cap;
   } assigns;
+  bool asked_platform;
+  const struct trie *asked; // the names of variables that were looked at
   /// For each of commands: how deep in substitutions it stands, to know what belongs to a pipeline.
   struct {
     uint32_t *at;
@@ -138,6 +142,12 @@ struct machine {
 /// Takes `n` steps of the budget; false when nothing is left.
 bool machine_step(struct machine *m, uint32_t n);
 bool machine_exhausted(const struct machine *m);
+/// The platform that the script runs on, and its name in a scheme: empty where it has none or is not known. What asks
+/// for it is not the same on other platforms.
+const platform *machine_platform(struct machine *m);
+str machine_arch(struct machine *m, enum arch_scheme scheme);
+/// Whether bash is known to execute the script; `sh` may be any shell.
+bool machine_is_bash(const struct machine *m);
 /// A range of the script, in the file.
 span machine_span(const struct machine *m, span in_script);
 /// The script's status is lost where this command fails: what follows needs no mark.
@@ -145,7 +155,7 @@ bool machine_failure_ends(const struct machine *m, const struct state *st);
 
 // Status
 
-void state_set_status(struct machine *m, struct state *st, enum outcome o);
+void state_set_status(struct state *st, enum outcome o);
 void state_set_code(struct machine *m, struct state *st, int code);
 /// A condition whose subject and refinement are known.
 void state_set_condition(struct machine *m, struct state *st, enum outcome o, const struct value *subject,
@@ -155,6 +165,8 @@ void state_refine(struct machine *m, struct state *st, const struct condition *c
 
 // Variables
 
+/// The variable; NULL where nothing is known of it. Any look at the variables goes through here: see exec_memory.
+const struct variable *state_variable(struct machine *m, const struct state *st, str name);
 /// What `name` is; unset where it is known not to be, unknown where something else may have set it.
 struct value state_value(struct machine *m, const struct state *st, str name);
 void state_assign(struct machine *m, struct state *st, str name, struct value v, span at);

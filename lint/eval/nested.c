@@ -53,6 +53,12 @@ static const struct script *parse(struct machine *m, const struct nested *n, str
   s->text = (struct text){.bytes = text, .pieces = piece, .piece_count = text.len ? 1 : 0};
   if (n->in_place && str_eq(n->in_place->bytes, text))
     s->text = *n->in_place;
+  if (n->shell.len) {
+    str *shell = NEW(m->a, str);
+    *shell = n->shell;
+    s->shell = shell;
+    s->shell_count = 1;
+  }
   s->tree = shell_parse(m->a, s->text, n->dialect);
   return s;
 }
@@ -71,6 +77,7 @@ static void run_process(struct machine *m, struct state *st, const struct nested
   sub.vars = env_exported(m->a, st->vars);
   sub.functions = NULL;
   sub.params = &n->params;
+  sub.zero = value_is_set(&n->zero) ? n->zero : value_known(m->a, n->shell.len ? n->shell : STR("/bin/sh"));
   sub.errexit = n->errexit;
   sub.pipefail = n->pipefail;
   sub.nounset = false;
@@ -93,13 +100,13 @@ static void run_alternative(struct machine *m, struct state *st, const struct ne
   uint32_t wrapper = m->wrapper, unchecked = m->unchecked;
   str text;
   if (!script_text(m, alt, &text, &own) || m->calls >= CALLS_MAX || !machine_step(m, 1 + text.len / 4)) {
-    state_set_status(m, st, OUTCOME_ASSUMED);
+    state_set_status(st, OUTCOME_ASSUMED);
     return;
   }
   m->wrapper = n->wrapper;
   m->holes = own;
   m->calls++;
-  state_set_status(m, st, OUTCOME_YES);
+  state_set_status(st, OUTCOME_YES);
   if (n->how == NESTED_HERE) {
     run_here(m, st, n, parse(m, n, text));
   } else {

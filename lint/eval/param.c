@@ -41,7 +41,7 @@ static bool is_star(const struct shell_param *p) {
 }
 
 static bool array_list(struct machine *m, struct state *st, str name, bool keys, struct params *out) {
-  const struct variable *var = env_get(st->vars, name);
+  const struct variable *var = state_variable(m, st, name);
   *out = (struct params){0};
   if (var && var->kind == VARIABLE_UNKNOWN_ARRAY)
     return false;
@@ -114,7 +114,7 @@ bool param_list(struct machine *m, struct state *st, const struct shell_part *pa
       *out = (struct params){.at = at, .len = 1};
     }
   }
-  if (is_star(p) && out->len > 1) {
+  if (is_star(p) && out->len != 1) {
     struct value *v = NEW(m->a, struct value);
     *v = joined(m, out, str_slice(state_ifs(m, st), 0, 1));
     *out = (struct params){.at = v, .len = 1};
@@ -148,7 +148,7 @@ static struct value elements_of(struct machine *m, const struct variable *var, c
   value_set_init(&s, m->a);
   for (uint32_t i = 0; i < keys->len; i++) {
     str key;
-    struct value found = value_empty();
+    struct value found = keys->len > 1 ? value_empty() : VALUE_UNSET;
     if (!alternative_is_known(&keys->at[i], &key))
       return value_unknown(m->a, value_origin(keys));
     for (uint32_t j = 0; j < var->element_count; j++)
@@ -161,7 +161,7 @@ static struct value elements_of(struct machine *m, const struct variable *var, c
 }
 
 struct value param_element(struct machine *m, struct state *st, str name, const struct shell_arith *index) {
-  const struct variable *var = env_get(st->vars, name);
+  const struct variable *var = state_variable(m, st, name);
   str key;
   if (!index || !var)
     return state_value(m, st, name);
@@ -229,7 +229,7 @@ static void put_array(struct machine *m, struct state *st, str name, enum variab
 
 void param_assign(struct machine *m, struct state *st, str name, const struct shell_arith *index, struct value v,
                   span at) {
-  const struct variable *var = env_get(st->vars, name);
+  const struct variable *var = state_variable(m, st, name);
   str key;
   bool is_array = var && var->kind != VARIABLE_SCALAR;
   if (!index && !is_array) {
@@ -280,7 +280,7 @@ static bool add_keyed(struct machine *m, struct state *st, const struct shell_el
 
 void param_assign_array(struct machine *m, struct state *st, const struct shell_assign *assign,
                         enum variable_kind kind) {
-  const struct variable *old = env_get(st->vars, assign->name);
+  const struct variable *old = state_variable(m, st, assign->name);
   span at = machine_span(m, assign->span);
   if (old && old->kind == VARIABLE_ASSOC)
     kind = VARIABLE_ASSOC;
@@ -311,7 +311,7 @@ static struct value special_value(struct machine *m, struct state *st, char name
     return st->params->unknown ? value_unknown(m->a, STR("number of arguments"))
                                : value_known(m->a, str_format(m->a, "%u", st->params->len));
   case '0':
-    return value_known(m->a, STR("/bin/sh"));
+    return st->zero;
   case '*':
   case '@':
     return st->params->unknown ? value_unknown(m->a, STR("arguments"))

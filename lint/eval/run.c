@@ -90,6 +90,7 @@ static struct exec_context make_context(const struct build *b, const struct eval
     x.env = with_proxies(b, s->env);
   x.env = with_home(b->arena, x.env, &state->user);
   x.other_variables = s->outer;
+  x.memory = b->memory;
   return x;
 }
 

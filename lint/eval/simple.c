@@ -31,7 +31,7 @@ static void exec_assigns(struct machine *m, struct state *st, const struct shell
   for (uint32_t i = 0; i < cmd->assign_count && !st->dead; i++)
     assign_one(m, st, cmd->assigns[i]);
   if (!m->captured)
-    state_set_status(m, st, OUTCOME_YES);
+    state_set_status(st, OUTCOME_YES);
   m->captured = captured;
 }
 
@@ -42,6 +42,9 @@ struct prefix {
 };
 
 static void prefix_begin(struct machine *m, struct state *st, const struct shell_cmd *cmd, struct prefix *p) {
+  *p = (struct prefix){0};
+  if (!cmd->assign_count)
+    return;
   p->words = NEW_ARRAY(m->a, struct eval_word, cmd->assign_count);
   p->old = NEW_ARRAY(m->a, const struct variable *, cmd->assign_count);
   for (uint32_t i = 0; i < cmd->assign_count; i++) {
@@ -51,7 +54,7 @@ static void prefix_begin(struct machine *m, struct state *st, const struct shell
       v = append_to(m, st, assign, v);
     struct value name = value_known(m->a, str_concat(m->a, assign->name, STR("=")));
     p->words[i] = (struct eval_word){.value = value_concat(m->a, name, v), .span = machine_span(m, assign->span)};
-    p->old[i] = env_get(st->vars, assign->name);
+    p->old[i] = state_variable(m, st, assign->name);
     st->vars = env_export(m->a, st->vars, assign->name, v);
   }
 }
@@ -100,7 +103,7 @@ static void exec_words(struct machine *m, struct state *st, const struct shell_c
   m->captured = false;
   expand_words(m, st, &cmd->words, &v);
   if (!m->captured)
-    state_set_status(m, st, OUTCOME_YES); // of no command, where no word is left
+    state_set_status(st, OUTCOME_YES); // of no command, where no word is left
   m->captured = captured;
   redirect_begin(m, st, cmd, &r);
   prefix_begin(m, st, cmd, &p);
@@ -144,7 +147,7 @@ static uint32_t decl_options(str word, uint32_t flags) {
 }
 
 static void export_variable(struct machine *m, struct state *st, str name) {
-  const struct variable *old = env_get(st->vars, name);
+  const struct variable *old = state_variable(m, st, name);
   struct variable var = old ? *old : (struct variable){.value = state_value(m, st, name)};
   var.exported = true;
   st->vars = env_put(m->a, st->vars, name, &var);
@@ -153,7 +156,7 @@ static void export_variable(struct machine *m, struct state *st, str name) {
 void declare_local(struct machine *m, struct state *st, str name) {
   struct frame *f = frame_find(m, FRAME_FUNCTION);
   if (f)
-    VEC_PUSH(m->a, &f->locals, (struct saved_variable){name, env_get(st->vars, name)});
+    VEC_PUSH(m->a, &f->locals, (struct saved_variable){name, state_variable(m, st, name)});
 }
 
 static void declare(struct machine *m, struct state *st, const struct shell_assign *assign, uint32_t flags) {
@@ -224,5 +227,5 @@ void exec_decl(struct machine *m, struct state *st, const struct shell_cmd *cmd)
                                .argc = cmd->assign_count + 1,
                                .wrapper = COMMAND_NONE};
   record_command(m, st, &about);
-  state_set_status(m, st, OUTCOME_YES);
+  state_set_status(st, OUTCOME_YES);
 }

@@ -33,6 +33,7 @@ struct build {
   const struct eval_options *options;
   const struct build_shared *shared;
   struct exec_budget *budget;
+  struct exec_memory *memory;
   platform target, machine;   // the wanted platform, and that of the machine that builds
   struct scope globals;       // what FROM sees
   struct eval_stage *stages;  // all of the file's

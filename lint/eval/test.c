@@ -85,10 +85,16 @@ static enum outcome match_regex(struct machine *m, const struct alternative *x, 
 
 // Numbers
 
+// A decimal number; `010` is ten to test, and eight to `[[`: not decided here.
+static bool decimal(str text, int64_t *n) {
+  text = str_trim(text);
+  str digits = str_skip(text, text.len && (text.at[0] == '-' || text.at[0] == '+'));
+  return !(digits.len > 1 && digits.at[0] == '0') && arith_parse(text, n);
+}
+
 static bool pair_of_numbers(const struct alternative *x, const struct alternative *y, int64_t *n, int64_t *k) {
   str text, other;
-  return alternative_is_known(x, &text) && alternative_is_known(y, &other) && arith_parse(text, n) &&
-         arith_parse(other, k);
+  return alternative_is_known(x, &text) && alternative_is_known(y, &other) && decimal(text, n) && decimal(other, k);
 }
 
 static enum outcome number_equal(struct machine *m, const struct alternative *x, const struct alternative *y) {
@@ -233,7 +239,7 @@ static struct answer check_set(struct machine *m, struct state *st, const struct
   if (!value_is_known(name, &text))
     return answer_of(OUTCOME_MAYBE);
   struct value v = state_value(m, st, text);
-  const struct variable *var = env_get(st->vars, text);
+  const struct variable *var = state_variable(m, st, text);
   if (value_has_unknown(&v) && !var)
     return answer_of(OUTCOME_MAYBE);
   return answer_of(outcome_of(value_is_set(&v) || (var && var->kind != VARIABLE_SCALAR)));

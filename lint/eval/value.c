@@ -19,6 +19,16 @@ static struct value single_piece(struct arena *a, bool unknown, str text) {
   return (struct value){.at = &s->alternative, .len = 1};
 }
 
+void value_known_words(struct arena *a, struct eval_word *words, uint32_t count) {
+  struct single *all = NEW_ARRAY(a, struct single, count);
+  for (uint32_t i = 0; i < count; i++) {
+    str text = words[i].word->value;
+    all[i].piece.text = text;
+    all[i].alternative = (struct alternative){.pieces = &all[i].piece, .len = text.len > 0};
+    words[i].value = (struct value){.at = &all[i].alternative, .len = 1};
+  }
+}
+
 struct value value_empty(void) {
   return (struct value){.at = &EMPTY, .len = 1};
 }

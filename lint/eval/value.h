@@ -15,6 +15,8 @@ enum { VALUE_BYTES_MAX = 64 * 1024 }; // known text of one alternative
 /// The empty string.
 struct value value_empty(void);
 struct value value_known(struct arena *a, str text);
+/// Sets the values of words that need no expanding, in one allocation.
+void value_known_words(struct arena *a, struct eval_word *words, uint32_t count);
 /// `origin`: where it comes from, for people.
 struct value value_unknown(struct arena *a, str origin);
 /// "output of NAME".

@@ -33,6 +33,11 @@ static enum command_form form_of(uint32_t row) {
   return COMMAND_PLAIN;
 }
 
+enum command_form command_form_of(str name) {
+  uint32_t row = command_table_find(name);
+  return row == WORD_NONE ? COMMAND_PLAIN : form_of(row);
+}
+
 static str word_at(const struct cutter *c, uint32_t i) {
   return c->line->words[i];
 }

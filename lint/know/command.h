@@ -59,6 +59,8 @@ struct command_line {
   uint32_t row, sub_row; // of the table: the program, and it with the subcommand; WORD_NONE
 };
 
+/// The form of the program alone, by its name without folder; PLAIN where the table lacks it.
+enum command_form command_form_of(str name);
 /// Cuts up a command line of at least one word. Lives in `a`, as do the `words`.
 void command_parse(struct arena *a, const str *words, uint32_t word_count, struct command_line *out);
 /// The last option of that name; NULL where it is not given.

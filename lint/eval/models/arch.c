@@ -5,7 +5,7 @@
 // Programs that answer for the platform that they run on.
 
 static str arch_name(const struct call *c, enum arch_scheme scheme) {
-  return c->m->x->runs_on ? platform_arch(*c->m->x->runs_on, scheme) : STR("");
+  return machine_arch(c->m, scheme);
 }
 
 // A known text that is the answer to a question, with a newline behind it; unknown where the platform is.
@@ -279,7 +279,7 @@ void model_rpm(struct call *c) {
 }
 
 void model_getconf(struct call *c) {
-  if (call_word_is(c, 1, STR("LONG_BIT")) && c->m->x->runs_on)
+  if (call_word_is(c, 1, STR("LONG_BIT")) && machine_platform(c->m))
     answer(c, STR("getconf"), is_32bit(c) ? STR("32") : STR("64"));
   else
     call_unknown(c);
@@ -290,7 +290,7 @@ static bool go_variable(struct call *c, str name, str *text) {
   struct value set = state_value(c->m, c->st, name);
   str arch = arch_name(c, ARCH_GO), arm = {0};
   str_cut(arch, ',', &arch, &arm);
-  if (env_get(c->st->vars, name) && value_is_set(&set))
+  if (state_variable(c->m, c->st, name) && value_is_set(&set))
     return value_is_known(&set, text);
   if (str_eq(name, STR("GOOS")) || str_eq(name, STR("GOHOSTOS")))
     *text = STR("linux");
@@ -411,9 +411,10 @@ static bool xx_platform(const struct call *c, platform *p) {
   str text;
   if (value_is_known(&v, &text) && text.len)
     return platform_parse(c->m->a, text, p);
-  if (!c->m->x->runs_on || value_has_unknown(&v))
+  const platform *own = machine_platform(c->m);
+  if (!own || value_has_unknown(&v))
     return false;
-  *p = *c->m->x->runs_on;
+  *p = *own;
   return true;
 }
 
@@ -431,7 +432,8 @@ void model_xx_info(struct call *c) {
   if (known && call_word_is(c, 1, STR("is-cross"))) {
     struct value subject = value_known(c->m->a, platform_name(c->m->a, p));
     subject.source = source_asked(c->m->a, STR("xx"), c->about->span);
-    enum outcome o = c->m->x->runs_on ? outcome_of(!platform_eq(p, *c->m->x->runs_on)) : OUTCOME_MAYBE;
+    const platform *own = machine_platform(c->m);
+    enum outcome o = own ? outcome_of(!platform_eq(p, *own)) : OUTCOME_MAYBE;
     state_set_condition(c->m, c->st, o, &subject, NULL);
     return;
   }

@@ -20,7 +20,7 @@ static enum outcome given_status(struct call *c) {
   if (c->argc < 2)
     return c->st->status;
   if (!call_word(c, 1, &word) || !filter_number(word, &n)) {
-    state_set_status(c->m, c->st, OUTCOME_MAYBE);
+    state_set_status(c->st, OUTCOME_MAYBE);
     return OUTCOME_MAYBE;
   }
   state_set_code(c->m, c->st, (int)n);
@@ -51,7 +51,7 @@ static void leave_loop(struct call *c, enum frame_kind kind) {
       target = f;
       n--;
     }
-  state_set_status(c->m, c->st, OUTCOME_YES);
+  state_set_status(c->st, OUTCOME_YES);
   if (target)
     frame_leave(c->m, target, c->st);
 }
@@ -112,9 +112,9 @@ void model_cd(struct call *c) {
   if (!value_is_set(&c->st->cwd))
     c->st->cwd = value_unknown(c->m->a, STR("working directory"));
   c->st->vars = env_set(c->m->a, c->st->vars, STR("OLDPWD"), old);
-  if (env_get(c->st->vars, STR("PWD")))
+  if (state_variable(c->m, c->st, STR("PWD")))
     c->st->vars = env_set(c->m->a, c->st->vars, STR("PWD"), c->st->cwd);
-  state_set_status(c->m, c->st, OUTCOME_ASSUMED);
+  state_set_status(c->st, OUTCOME_ASSUMED);
 }
 
 void model_pushd(struct call *c) {
@@ -123,14 +123,14 @@ void model_pushd(struct call *c) {
     c->st->cwd = moved(c, c->argv[1].value);
     c->st->vars = env_set(c->m->a, c->st->vars, STR("OLDPWD"), old);
   }
-  state_set_status(c->m, c->st, OUTCOME_ASSUMED);
+  state_set_status(c->st, OUTCOME_ASSUMED);
 }
 
 void model_popd(struct call *c) {
   c->st->cwd = state_value(c->m, c->st, STR("OLDPWD"));
   if (!value_is_set(&c->st->cwd))
     c->st->cwd = value_unknown(c->m->a, STR("working directory"));
-  state_set_status(c->m, c->st, OUTCOME_ASSUMED);
+  state_set_status(c->st, OUTCOME_ASSUMED);
 }
 
 void model_pwd(struct call *c) {
@@ -171,7 +171,7 @@ static bool split_assignment(struct call *c, uint32_t i, str *name, struct value
 }
 
 static void mark_exported(struct call *c, str name) {
-  const struct variable *old = env_get(c->st->vars, name);
+  const struct variable *old = state_variable(c->m, c->st, name);
   struct variable var = old ? *old : (struct variable){.value = state_value(c->m, c->st, name)};
   var.exported = true;
   c->st->vars = env_put(c->m->a, c->st->vars, name, &var);
@@ -245,18 +245,12 @@ static void set_named_option(struct state *st, str name, bool on) {
     st->pipefail = on;
 }
 
-// An argument that may be several, because it was split from something unknown.
-static bool is_many(const struct eval_word *w) {
-  bool quoted = w->word && w->word->parts.len == 1 && w->word->parts.at[0]->kind == PART_DOUBLE;
-  return value_is_opaque(&w->value) && !quoted;
-}
-
 static void set_params(struct call *c, uint32_t first) {
   struct params *p = NEW(c->m->a, struct params);
   struct value *at = NEW_ARRAY(c->m->a, struct value, c->argc - first);
   for (uint32_t i = first; i < c->argc; i++) {
     at[i - first] = c->argv[i].value;
-    p->unknown = p->unknown || is_many(&c->argv[i]);
+    p->unknown = p->unknown || word_is_many(&c->argv[i]);
   }
   p->at = at;
   p->len = c->argc - first;
@@ -342,7 +336,7 @@ static void look_up(struct call *c, uint32_t i) {
   if (is_known_command(c, i))
     call_succeed(c);
   else
-    state_set_status(c->m, c->st, OUTCOME_MAYBE);
+    state_set_status(c->st, OUTCOME_MAYBE);
   if (c->m->captures)
     call_print(c, value_output_of(c->m->a, c->name));
 }
@@ -411,7 +405,10 @@ static bool take_line(struct call *c, struct value *line, bool *ended) {
   }
   const struct eval_source *source = in->source;
   *line = value_with_source(value_of_builder(&head), source);
-  *in = value_with_source(value_of_builder(&tail), source);
+  if (value_has_unknown(line)) // it may be several lines
+    *in = value_unknown(c->m->a, value_origin(line));
+  else
+    *in = value_with_source(value_of_builder(&tail), source);
   return true;
 }
 
@@ -491,7 +488,7 @@ void model_read(struct call *c) {
   if (!read_options(c, &r) || !value_is_set(&c->st->in)) {
     assign_unknown(c, r.first, &line);
     c->st->in = VALUE_UNSET;
-    state_set_status(c->m, c->st, OUTCOME_MAYBE);
+    state_set_status(c->st, OUTCOME_MAYBE);
     return;
   }
   if (value_is_empty(&c->st->in)) {
@@ -503,12 +500,12 @@ void model_read(struct call *c) {
   if (!take_line(c, &line, &ended)) {
     assign_unknown(c, r.first, &c->st->in);
     c->st->in = VALUE_UNSET;
-    state_set_status(c->m, c->st, OUTCOME_MAYBE);
+    state_set_status(c->st, OUTCOME_MAYBE);
     return;
   }
   assign_line(&r, &line);
   if (value_has_unknown(&line)) // it may be several lines
-    state_set_status(c->m, c->st, OUTCOME_MAYBE);
+    state_set_status(c->st, OUTCOME_MAYBE);
   else
     state_set_code(c->m, c->st, !ended);
 }
@@ -526,7 +523,7 @@ void model_getopts(struct call *c) {
   assign_word(c, 2, v);
   state_assign(c->m, c->st, STR("OPTARG"), v, c->about->span);
   state_assign(c->m, c->st, STR("OPTIND"), v, c->about->span);
-  state_set_status(c->m, c->st, OUTCOME_MAYBE);
+  state_set_status(c->st, OUTCOME_MAYBE);
 }
 
 void model_let(struct call *c) {
@@ -535,5 +532,5 @@ void model_let(struct call *c) {
     if (call_word(c, i, &word) && str_cut(word, '=', &name, &rest))
       state_assign(c->m, c->st, name, value_unknown(c->m->a, STR("arithmetic")), c->about->span);
   }
-  state_set_status(c->m, c->st, OUTCOME_MAYBE);
+  state_set_status(c->st, OUTCOME_MAYBE);
 }

@@ -297,7 +297,7 @@ void model_cat(struct call *c) {
     }
     struct value text = state_file(c->m, c->st, &c->argv[i].value);
     if (!value_is_set(&text))
-      state_set_status(c->m, c->st, OUTCOME_ASSUMED);
+      state_set_status(c->st, OUTCOME_ASSUMED);
     struct value content = value_is_set(&text) ? text : unknown_content(c, &c->argv[i].value);
     if (content.source && !content.source->asked.len)
       content.source = source_asked(c->m->a, content.source->name, c->about->span);

@@ -13,7 +13,9 @@ const struct model *model_find(str name) {
   uint32_t low = 0, high = COUNT_OF(models);
   while (low < high) {
     uint32_t middle = (low + high) / 2;
-    int order = str_compare(models[middle].name, name);
+    int order = models[middle].name.at[0] - name.at[0]; // tells in most cases
+    if (order == 0)
+      order = str_compare(models[middle].name, name);
     if (order == 0)
       return &models[middle];
     if (order < 0)
@@ -168,10 +170,13 @@ static void run_filter(struct call *c, const struct model *model) {
   struct value out = value_set_done(&l.out);
   if (value_is_set(&out))
     call_print(c, out);
-  if (model->asks)
-    state_set_condition(c->m, c->st, l.status, subject_of(&l), NULL);
-  else
-    state_set_status(c->m, c->st, l.status);
+  if (model->asks) {
+    const struct value *subject = subject_of(&l);
+    struct value line = subject ? value_without_newlines(c->m->a, *subject) : VALUE_UNSET;
+    state_set_condition(c->m, c->st, l.status, &line, NULL);
+  }
+  if (!model->asks)
+    state_set_status(c->st, l.status);
 }
 
 void model_run(struct call *c, const struct model *model) {

@@ -79,6 +79,15 @@ static bool echo_options(const struct call *c, uint32_t i, bool *newline, bool *
   return true;
 }
 
+static bool has_backslash(const struct value *v) {
+  for (uint32_t i = 0; i < v->len; i++)
+    for (uint32_t j = 0; j < v->at[i].len; j++)
+      if (!v->at[i].pieces[j].unknown && str_contains(v->at[i].pieces[j].text, STR("\\")))
+        return true;
+  return false;
+}
+
+// dash decodes escapes without -e, and prints -e.
 void model_echo(struct call *c) {
   struct arena *a = c->m->a;
   bool newline = true, escapes = false, stopped = false;
@@ -89,6 +98,10 @@ void model_echo(struct call *c) {
   while (echo_options(c, i, &newline, &escapes))
     i++;
   struct value text = call_joined(c, i);
+  if (!machine_is_bash(c->m) && (escapes || has_backslash(&text))) {
+    call_unknown(c);
+    return;
+  }
   if (escapes)
     text = escaped(a, text, &stopped);
   if (newline && !stopped)

@@ -54,6 +54,7 @@ static void run_text(struct call *c, struct nested *n, const struct value *text)
   n->how = NESTED_PROCESS;
   n->text = *text;
   n->dialect = dialect_of(c);
+  n->shell = c->name;
   n->wrapper = c->index;
   exec_nested(c->m, c->st, n);
 }
@@ -61,6 +62,8 @@ static void run_text(struct call *c, struct nested *n, const struct value *text)
 // The script of `sh -c`; the word after it is its `$0`.
 static void run_word(struct call *c, const struct command_line *line) {
   struct nested n = {.span = c->argv[line->script].span, .params = params_from(c, line->script + 2)};
+  if (line->script + 1 < c->argc)
+    n.zero = c->argv[line->script + 1].value;
   str text;
   if (value_is_known(&c->argv[line->script].value, &text))
     n.in_place = in_place(c, line->script, text);
@@ -104,7 +107,7 @@ static bool is_shell_script(const struct value *text) {
 }
 
 void run_script_file(struct call *c, const struct value *text, uint32_t first) {
-  struct nested n = {.span = c->about->span, .params = params_from(c, first + 1)};
+  struct nested n = {.span = c->about->span, .params = params_from(c, first + 1), .zero = c->argv[first].value};
   if (is_shell_script(text))
     run_text(c, &n, text);
   else
@@ -141,7 +144,7 @@ static void source_os_release(struct call *c) {
 
 void model_source(struct call *c) {
   str path;
-  state_set_status(c->m, c->st, OUTCOME_ASSUMED);
+  state_set_status(c->st, OUTCOME_ASSUMED);
   if (c->argc < 2)
     return;
   struct value text = state_file(c->m, c->st, &c->argv[1].value);
@@ -158,14 +161,14 @@ void model_source(struct call *c) {
 void model_rm(struct call *c) {
   for (uint32_t i = 1; i < c->argc; i++)
     state_write_file(c->m, c->st, &c->argv[i].value, VALUE_UNSET, false);
-  state_set_status(c->m, c->st, OUTCOME_ASSUMED);
+  state_set_status(c->st, OUTCOME_ASSUMED);
 }
 
 // cp and mv of one file whose content is known.
 static void copy_file(struct call *c, bool move) {
   uint32_t first = 1;
   str word;
-  state_set_status(c->m, c->st, OUTCOME_ASSUMED);
+  state_set_status(c->st, OUTCOME_ASSUMED);
   while (call_word(c, first, &word) && word.len > 1 && word.at[0] == '-')
     first++;
   if (c->argc != first + 2)

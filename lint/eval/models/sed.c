@@ -4,7 +4,7 @@
 #include "eval/models/models.h"
 #include "eval/posix_regex.h"
 
-// sed: addresses, s y d p q = and groups; of GNU's additions the flags I and M of addresses, \U \L \E, and 0,/re/.
+// sed: addresses, s y d p q = and groups; of GNU's additions the flag I of addresses and 0,/re/.
 
 enum address_kind { ADDRESS_NONE, ADDRESS_LINE, ADDRESS_LAST, ADDRESS_REGEX };
 
@@ -290,44 +290,22 @@ static bool selected(struct cycle *y, struct sed_command *c) {
   return in != c->negated;
 }
 
-static char change_case(char c, char mode) {
-  if (mode == 'U')
-    return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
-  return mode == 'L' ? ascii_lower(c) : c;
-}
-
-static void add_text(struct buf *out, str text, char *once, char mode) {
-  for (uint32_t i = 0; i < text.len; i++) {
-    buf_add_char(out, change_case(text.at[i], *once ? *once : mode));
-    *once = 0;
-  }
-}
-
+// `&`, `\1`, `\n`. GNU's `\U` and its kin are plain letters to others: not known.
 static void add_replacement(struct cycle *y, const struct sed_command *c, const struct posix_match *m,
                             struct buf *out) {
-  char mode = 0, once = 0;
   for (uint32_t i = 0; i < c->with.len; i++) {
     char ch = c->with.at[i];
-    bool escape = ch == '\\' && i + 1 < c->with.len;
     uint32_t group = ch == '&' ? 0 : REGEX_GROUPS;
-    if (escape) {
+    if (ch == '\\' && i + 1 < c->with.len) {
       ch = c->with.at[++i];
-      if (is_ascii_digit(ch))
-        group = (uint32_t)(ch - '0');
-      if (strchr("ULE", ch)) {
-        mode = ch == 'E' ? 0 : ch;
-        continue;
-      }
-      if (ch == 'u' || ch == 'l') {
-        once = ch == 'u' ? 'U' : 'L';
-        continue;
-      }
+      group = is_ascii_digit(ch) ? (uint32_t)(ch - '0') : REGEX_GROUPS;
+      y->s->bad = y->s->bad || strchr("ULEul", ch);
       ch = ch == 'n' ? '\n' : ch == 't' ? '\t' : ch;
     }
     if (group == REGEX_GROUPS)
-      add_text(out, (str){&ch, 1}, &once, mode);
+      buf_add_char(out, ch);
     else if (m->group[group].to != UINT32_MAX)
-      add_text(out, str_slice(y->line, m->group[group].from, m->group[group].to), &once, mode);
+      buf_add(out, str_slice(y->line, m->group[group].from, m->group[group].to));
   }
 }
 
@@ -497,5 +475,5 @@ void model_sed(struct call *c) {
   }
   for (uint32_t i = 1; i < c->argc; i++)
     state_write_file(c->m, c->st, &c->argv[i].value, VALUE_UNSET, false);
-  state_set_status(c->m, c->st, OUTCOME_ASSUMED);
+  state_set_status(c->st, OUTCOME_ASSUMED);
 }

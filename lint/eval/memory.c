@@ -1,0 +1,95 @@
+#include "eval/memory.h"
+
+// One execution: what it depended on, what it did.
+struct memory {
+  const struct exec_context *x; // a copy
+  const struct trie *asked;
+  bool asked_platform;
+  uint32_t steps;
+  struct eval_instr did;
+  const struct memory *older; // of the same script
+};
+
+struct comparison {
+  const struct trie *x, *y;
+  bool same;
+};
+
+static bool source_same(const struct eval_source *x, const struct eval_source *y) {
+  if (x == y)
+    return true;
+  return x && y && str_eq(x->name, y->name) && x->indirect == y->indirect && x->asked.off == y->asked.off &&
+         x->asked.len == y->asked.len;
+}
+
+// Arrays never come from outside.
+static bool variable_same(const struct variable *x, const struct variable *y) {
+  if (x == y)
+    return true;
+  return x && y && x->kind == VARIABLE_SCALAR && y->kind == VARIABLE_SCALAR && x->exported == y->exported &&
+         value_same(&x->value, &y->value) && source_same(x->value.source, y->value.source);
+}
+
+static void compare_name(void *ctx, str name, const void *px, const void *py) {
+  struct comparison *c = ctx;
+  (void)px;
+  (void)py;
+  c->same = c->same && variable_same(env_get(c->x, name), env_get(c->y, name));
+}
+
+static bool holds(const struct memory *m, const struct exec_context *x) {
+  struct comparison c = {m->x->env, x->env, true};
+  bool same_platform =
+      m->x->runs_on && x->runs_on ? platform_eq(*m->x->runs_on, *x->runs_on) : m->x->runs_on == x->runs_on;
+  if ((m->asked_platform && !same_platform) || m->x->files != x->files || m->steps >= x->budget->steps ||
+      !value_same(&m->x->cwd, &x->cwd) || !str_eq(m->x->other_variables, x->other_variables))
+    return false;
+  if (c.x != c.y)
+    trie_compare(m->asked, NULL, compare_name, &c);
+  return c.same;
+}
+
+// A script is known by where it lies in memory, which is the same in all scenarios.
+static str key_of(const struct script *const *script) {
+  return (str){(const char *)(const void *)script, sizeof *script};
+}
+
+bool memory_recall(const struct exec_context *x, const struct script *script, struct eval_instr *out) {
+  if (!x->memory)
+    return false;
+  for (const struct memory *m = trie_get(x->memory->scripts, key_of(&script)); m; m = m->older)
+    if (holds(m, x)) {
+      x->budget->steps -= m->steps;
+      out->commands = m->did.commands;
+      out->command_count = m->did.command_count;
+      out->choices = m->did.choices;
+      out->choice_count = m->did.choice_count;
+      out->assigns = m->did.assigns;
+      out->assign_count = m->did.assign_count;
+      return true;
+    }
+  return false;
+}
+
+void memory_keep(const struct machine *m, const struct script *script, uint32_t steps, const struct eval_instr *out) {
+  struct exec_memory *memory = m->x->memory;
+  if (!memory || machine_exhausted(m))
+    return;
+  const struct script **key = NEW(m->a, const struct script *);
+  struct exec_context *x = NEW(m->a, struct exec_context);
+  struct memory *made = NEW(m->a, struct memory);
+  *key = script;
+  *x = *m->x;
+  *made = (struct memory){.x = x,
+                          .asked = m->asked,
+                          .asked_platform = m->asked_platform,
+                          .steps = steps - m->x->budget->steps,
+                          .did = *out,
+                          .older = trie_get(memory->scripts, key_of(key))};
+  if (x->runs_on) {
+    platform *p = NEW(m->a, platform);
+    *p = *x->runs_on;
+    x->runs_on = p;
+  }
+  memory->scripts = trie_set(m->a, memory->scripts, key_of(key), made);
+}
