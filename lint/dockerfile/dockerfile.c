@@ -24,12 +24,15 @@ struct stages_reader {
   VEC(struct stage) stages;
   struct instrs globals, current;
   struct map names;
+  bool stage_missing; // that was said: of its FROM, or of the first instruction without one
 };
 
 static void refuse(struct stages_reader *r, struct instr *in, str why) {
   const struct node *n = in->node;
   struct problem *p = NEW(r->arena, struct problem);
-  *p = (struct problem){PROBLEM_INSTRUCTIONS, n->start_line, n->end_line, n->keyword_span, why, false};
+  *p =
+      (struct problem){PROBLEM_INSTRUCTIONS, n->start_line, n->end_line, n->keyword_span, why, r->stage_missing, false};
+  r->stage_missing = true;
   in->problem = p;
 }
 
@@ -96,6 +99,7 @@ static void add_to_stage(struct stages_reader *r, struct instr *in) {
 static void place(struct stages_reader *r, struct instr *in) {
   enum instr_place where = instr_row(in->kind)->place;
   if (where == PLACE_OPENS_STAGE) {
+    r->stage_missing = in->problem != NULL;
     if (!in->problem)
       open_stage(r, in);
   } else if (r->stages.len) {

@@ -33,6 +33,7 @@ struct problem {
   uint32_t line, end_line; // where BuildKit reports it
   span span;               // the very words, for people
   str message;             // one sentence without a full stop
+  bool follows;            // only from an earlier one: that its stage is missing was said before
   bool behind_all;         // a line is too long for BuildKit, which tells only when it has read all before it
 };
 

@@ -10,7 +10,7 @@ bool instr_refuse(struct instr_reader *r, span place, str why) {
   if (r->in->problem)
     return false;
   struct problem *p = NEW(r->arena, struct problem);
-  *p = (struct problem){PROBLEM_INSTRUCTIONS, n->start_line, n->end_line, place, why, false};
+  *p = (struct problem){PROBLEM_INSTRUCTIONS, n->start_line, n->end_line, place, why, false, false};
   r->in->problem = p;
   return false;
 }

@@ -26,7 +26,11 @@ static span span_of(const struct node_reader *r, struct line line) {
 
 static struct problem *add_problem(struct node_reader *r, uint32_t line, uint32_t end_line, span place, str message) {
   struct problem *p = NEW(r->arena, struct problem);
-  *p = (struct problem){PROBLEM_PARSE, line, end_line > line ? end_line : line, place, message, false};
+  *p = (struct problem){.layer = PROBLEM_PARSE,
+                        .line = line,
+                        .end_line = end_line > line ? end_line : line,
+                        .span = place,
+                        .message = message};
   VEC_PUSH(r->arena, &r->list->problems, p);
   return p;
 }
@@ -190,13 +194,16 @@ static void read_heredocs(struct node_reader *r, struct node *n) {
     span s = text_span(&n->original, broken.off, span_end(broken));
     refuse_node(r, n, r->lines.count, s, STR("the delimiter of a here-document is not a word"));
   }
-  for (uint32_t i = 0; i < found.len; i++) {
-    uint32_t gave_up;
-    if (!read_body(r, &found.at[i], &gave_up))
-      refuse_node(r, n, gave_up, found.at[i].word, STR("the here-document is not terminated"));
-  }
   n->heredocs = found.at;
-  n->heredoc_count = found.len;
+  while (n->heredoc_count < found.len) {
+    struct heredoc *h = &found.at[n->heredoc_count++];
+    uint32_t gave_up;
+    if (read_body(r, h, &gave_up))
+      continue;
+    refuse_node(r, n, gave_up, h->word, STR("the here-document is not terminated"));
+    if (lines_at_end(&r->lines))
+      break;
+  }
 }
 
 // Instructions.

@@ -69,6 +69,8 @@ static void add_syntax_error(struct maker *m, const struct instr *in, span where
 void make_syntax_errors(struct maker *m) {
   for (uint32_t i = 0; i < m->df->problem_count; i++) {
     const struct problem *p = &m->df->problems[i];
+    if (p->follows)
+      continue;
     add_syntax_error(m, instr_on_line(m->df, p->line), p->span, "dockerfile", p->message);
   }
   for (uint32_t i = 0; i < m->scripts->len; i++) {

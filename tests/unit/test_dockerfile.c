@@ -177,6 +177,7 @@ static const struct count_case count_cases[] = {
     {"behind a parse error", "FROM a\nENV b\nRUN c\nUSER\nRUN d\n", 5, 2, 3},
     {"the words around a wrong one", "FROM a\nENV b=c d e=f\n", 2, 1, 1},
     {"an open here-document takes the rest", "FROM a\nRUN <<A\nb\nc\n", 2, 1, 1},
+    {"two open here-documents", "FROM a\nRUN <<A <<B\nb\nc\n", 2, 1, 1},
     {"before the first FROM", "RUN a\nARG b\nFROM c\n", 3, 1, 2},
     {"no instructions", "# a\n", 0, 1, 0},
 };
@@ -191,6 +192,32 @@ static void test_count(void **state) {
   assert_int_equal(df->node_count, c->nodes);
   assert_int_equal(df->problem_count, c->problems);
   assert_int_equal(good, c->good);
+  arena_done(&a);
+}
+
+// Which problems only follow from an earlier one.
+
+struct follow_case {
+  const char *name, *text;
+  const char *follow; // a character a problem
+};
+
+static const struct follow_case follow_cases[] = {
+    {"no FROM at all", "RUN a\nRUN b\nUSER\nRUN c\n", "nyny"},
+    {"a refused FROM", "FROM a b\nRUN c\nRUN d\n", "nyy"},
+    {"a second FROM mends it", "FROM a b\nRUN c\nFROM d\nRUNN e\n", "nyn"},
+    {"a refused FROM behind a good one", "FROM a\nFROM b c\nRUN d\n", "n"},
+};
+
+static void test_follow(void **state) {
+  const struct follow_case *c = *state;
+  struct arena a;
+  struct buf b;
+  const struct dockerfile *df = parse(&a, c->text);
+  buf_init(&b, &a);
+  for (uint32_t i = 0; i < df->problem_count; i++)
+    buf_add_char(&b, df->problems[i].follows ? 'y' : 'n');
+  assert_str_equal(buf_str(&b), str_of(c->follow));
   arena_done(&a);
 }
 
@@ -285,6 +312,7 @@ static void test_source(void **state) {
 
 int main(void) {
   return RUN_CASES("places", place_cases, test_place) + RUN_CASES("problems", problem_cases, test_place) +
-         RUN_CASES("recovery", count_cases, test_count) + RUN_CASES("long lines", long_cases, test_long) +
-         RUN_CASES("base", base_cases, test_base) + RUN_CASES("dockerfile_stage_for_copy", source_cases, test_source);
+         RUN_CASES("recovery", count_cases, test_count) + RUN_CASES("follows", follow_cases, test_follow) +
+         RUN_CASES("long lines", long_cases, test_long) + RUN_CASES("base", base_cases, test_base) +
+         RUN_CASES("dockerfile_stage_for_copy", source_cases, test_source);
 }
