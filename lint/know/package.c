@@ -57,9 +57,17 @@ bool wheel_is_missing(struct arena *a, str name, str version, platform p) {
   return first.len && is_ascii_digit(first.at[0]) && str_compare_versions(version, first) < 0;
 }
 
+// What stands before the first `*`, `?` or `[` has to stand there in the name: nearly all patterns are dismissed so.
+static bool matches(str pattern, str name) {
+  uint32_t plain = 0;
+  while (plain < pattern.len && !str_contains(STR("*?["), str_slice(pattern, plain, plain + 1)))
+    plain++;
+  return str_has_prefix(name, str_slice(pattern, 0, plain)) && glob_match(pattern, name);
+}
+
 static bool matches_any(const struct know_table *table, know_cell patterns, str name) {
   for (uint32_t i = 0; i < patterns.len; i++)
-    if (glob_match(know_cell_text(table, patterns, i), name))
+    if (matches(know_cell_text(table, patterns, i), name))
       return true;
   return false;
 }
