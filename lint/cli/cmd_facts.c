@@ -1,0 +1,144 @@
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "cli/commands.h"
+#include "cli/complain.h"
+#include "cli/facts_view.h"
+#include "cli/request.h"
+
+enum {
+  OPTION_FACTS_FORMAT = 1,
+  OPTION_KIND,
+};
+
+static const struct option options[] = {
+    {OPTION_KIND, 'k', "kind", "LIST", "only facts of these kinds: download,package"},
+    {OPTION_FACTS_FORMAT, 'f', "format", "FORMAT", "text (default) or json, an object a line"},
+};
+
+typedef void view_fn(const struct facts_view *view, const struct fact *f);
+
+struct listing {
+  struct request request;
+  view_fn *view;
+  bool chosen[FACT_KIND_COUNT]; // all where none is
+  bool all;
+};
+
+static bool take_format(struct listing *l, str value) {
+  if (str_eq(value, STR("json")))
+    l->view = facts_view_json;
+  else if (str_eq(value, STR("text")))
+    l->view = facts_view_text;
+  else
+    return !complain("--format: neither text nor json: " STR_FMT, STR_ARG(value));
+  return true;
+}
+
+static bool take_kinds(struct listing *l, str list) {
+  str name;
+  l->all = false;
+  while (str_next(&list, ',', &name)) {
+    enum fact_kind kind = fact_kind_named(name);
+    if (kind == FACT_KIND_COUNT)
+      return !complain("--kind: no kind of fact: " STR_FMT, STR_ARG(name));
+    l->chosen[kind] = true;
+  }
+  return true;
+}
+
+// False where this command does not know the option.
+static bool take(struct listing *l, int id, str value) {
+  bool good = true;
+  if (id == OPTION_FACTS_FORMAT)
+    good = take_format(l, value);
+  else if (id == OPTION_KIND)
+    good = take_kinds(l, value);
+  else
+    return request_take(&l->request, id, value);
+  l->request.failed = l->request.failed || !good;
+  return true;
+}
+
+// The fact that stands next in the text, over all kinds; NULL after the last one.
+static const struct fact *next_fact(const struct facts *facts, uint32_t *cursors) {
+  const struct fact *next = NULL;
+  for (enum fact_kind kind = 0; kind < FACT_KIND_COUNT; kind++) {
+    const struct fact_list *list = &facts->of[kind];
+    if (cursors[kind] < list->len && (!next || list->at[cursors[kind]]->order < next->order))
+      next = list->at[cursors[kind]];
+  }
+  if (next)
+    cursors[next->kind]++;
+  return next;
+}
+
+static void print_file(const struct listing *l, const struct lint_job *job, struct arena *a, str bytes,
+                       struct out *out) {
+  const struct source *src = source_new(a, job->path, bytes);
+  const struct dockerfile *df = dockerfile_parse(a, src);
+  struct scripts scripts = shell_scripts(a, df);
+  const struct eval *eval = eval_run(a, df, &scripts, &job->settings->build);
+  struct facts_view view = {a, src, facts_make(a, df, &scripts, eval), out};
+  uint32_t cursors[FACT_KIND_COUNT] = {0};
+  for (const struct fact *f; (f = next_fact(view.facts, cursors));)
+    if (l->all || l->chosen[f->kind])
+      l->view(&view, f);
+}
+
+// False after a message on stderr.
+static bool list_file(const struct listing *l, const struct lint_job *job, struct arena *a, struct out *out) {
+  jmp_buf failure;
+  struct fault why;
+  str bytes = job->bytes;
+  a->on_failure = &failure;
+  if (setjmp(failure) != 0)
+    return !complain(STR_FMT ": needs more memory than there is for one file", STR_ARG(job->path));
+  if (!job->in_memory && !source_read(a, job->path, &bytes, &why))
+    return !complain_fault(&why);
+  print_file(l, job, a, bytes, out);
+  return true;
+}
+
+static int list_files(struct listing *l) {
+  struct arena a;
+  struct out out;
+  struct job_list jobs = request_jobs(&l->request);
+  bool failed = l->request.failed;
+  arena_init(&a, NULL, LIMIT_FILE_MEMORY);
+  out_init_fd(&out, STDOUT_FILENO);
+  for (uint32_t i = 0; i < jobs.len; i++) {
+    failed = !list_file(l, &jobs.at[i], &a, &out) || failed;
+    arena_reset(&a);
+  }
+  arena_done(&a);
+  return out_flush(&out) && !failed ? EXIT_CLEAN : EXIT_USAGE;
+}
+
+static int read_arguments(struct listing *l, int argc, char **argv) {
+  struct args args;
+  args_init(&args, argc, argv, cmd_facts.groups);
+  for (int id; (id = args_next(&args)) != ARGS_END;)
+    if (!take(l, id, args.value))
+      return command_stop(&cmd_facts, &args, id);
+  return l->request.failed ? EXIT_USAGE : list_files(l);
+}
+
+static int run(int argc, char **argv) {
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  struct listing l = {.view = facts_view_text, .all = true};
+  request_init(&l.request, &a);
+  int code = read_arguments(&l, argc, argv);
+  arena_done(&a);
+  return code;
+}
+
+const struct command cmd_facts = {
+    .name = "facts",
+    .doc = "list what rules can speak about: commands, packages, downloads, …",
+    .operands = "[PATH…]",
+    .example = "dlint facts --kind download,arch-switch Dockerfile",
+    .groups = {{.at = options, .len = COUNT_OF(options)}, REQUEST_BUILD_GROUP, REQUEST_FILES_GROUP},
+    .run = run,
+};

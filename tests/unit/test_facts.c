@@ -1,0 +1,158 @@
+#include "base/buf.h"
+#include "eval/eval.h"
+#include "facts/facts.h"
+#include "unit.h"
+
+// What one field of all facts of a kind is, in which scenarios: `value (platforms); …`. Facts of one place that differ
+// by scenario follow each other.
+struct facts_case {
+  const char *name;
+  const char *text;
+  const char *kind, *field;
+  const char *expected;
+};
+
+static const struct facts_case facts_cases[] = {
+    {"a name for one architecture suits it alone", "FROM debian:12\nRUN curl -O https://e.com/t-x86_64.tgz\n",
+     "download", "suits", "true (linux/amd64); false (linux/arm64)"},
+    {"a name that follows the platform suits all",
+     "FROM debian:12\nARG TARGETARCH\nRUN curl -O https://e.com/t-$TARGETARCH.tgz\n", "download", "suits",
+     "true (linux/amd64); true (linux/arm64)"},
+    {"a URL that is the same everywhere is one fact", "FROM debian:12\nRUN curl -O https://e.com/t.tgz\n", "download",
+     "url", "https://e.com/t.tgz (linux/amd64 linux/arm64)"},
+    {"a branch holds for the platform that takes it",
+     "FROM debian:12\nRUN if [ \"$(uname -m)\" = x86_64 ]; then curl -O https://e.com/t-x86_64.tgz; fi\n", "download",
+     "suits", "true (linux/amd64)"},
+    {"a file for each architecture serves all",
+     "FROM debian:12\nADD https://e.com/t-amd64 /a\nADD https://e.com/t-arm64 /b\n", "download", "suits",
+     "true (linux/amd64); true (linux/arm64); true (linux/arm64); true (linux/amd64)"},
+    {"one checksum for two files",
+     "FROM debian:12\nARG TARGETARCH\nRUN curl -o t https://e.com/t-$TARGETARCH && "
+     "echo 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef  t | sha256sum -c\n",
+     "download", "checksum-shared", "true (linux/amd64); true (linux/arm64)"},
+    {"a stage that a platform does not need",
+     "FROM debian:12 AS t-amd64\nRUN curl -O https://e.com/t-amd64\n"
+     "FROM debian:12 AS t-arm64\nRUN curl -O https://e.com/t-arm64\nFROM t-$TARGETARCH\n",
+     "download", "suits", "true (linux/amd64); true (linux/arm64)"},
+    {"a default hides the automatic value where they differ", "FROM debian:12\nARG TARGETARCH=amd64\n", "variable",
+     "hides-automatic", "false (linux/amd64); true (linux/arm64)"},
+    {"a default that asks for the automatic value hides nothing",
+     "ARG TARGETARCH=${TARGETARCH:-amd64}\nFROM debian:12\n", "variable", "hides-automatic",
+     "false (linux/amd64 linux/arm64)"},
+    {"what a variable reaches, over others",
+     "ARG V=amd64\nFROM debian:12\nARG V\nENV F=t-$V\nRUN u=https://e.com/$F; curl -O $u\n", "variable", "used-in",
+     "download (linux/amd64); download (linux/arm64); download (linux/amd64 linux/arm64); "
+     "download (linux/amd64 linux/arm64); download (linux/amd64 linux/arm64)"},
+    {"a platform argument that the stage does not declare", "ARG TARGETARCH\nFROM debian:12\nRUN echo $TARGETARCH\n",
+     "use", "name", "TARGETARCH (linux/amd64 linux/arm64)"},
+    {"a stage takes the arguments of the one it starts from",
+     "FROM debian:12 AS a\nARG TARGETARCH\nFROM a\nRUN echo $TARGETARCH\n", "use", "name", ""},
+    {"an incomplete choice", "FROM debian:12\nRUN case $(uname -m) in x86_64) a=x ;; *) exit 1 ;; esac\n",
+     "arch-switch", "outcome", "branch (linux/amd64); error (linux/arm64)"},
+    {"a choice that leaves the name of a file empty",
+     "FROM debian:12\nARG TARGETARCH\nRUN case $TARGETARCH in amd64) f=x ;; esac; curl -O https://e.com/$f\n",
+     "arch-switch", "leaves-empty", " (linux/amd64); f (linux/arm64)"},
+    {"a choice whose variable is asked for with care",
+     "FROM debian:12\nARG TARGETARCH\nRUN case $TARGETARCH in amd64) f=x ;; esac; ./configure ${f:+--jit}\n",
+     "arch-switch", "leaves-empty", " (linux/amd64);  (linux/arm64)"},
+    {"the architecture of a package", "FROM debian:12\nRUN apt-get install -y libc6:i386\n", "package", "suits",
+     "true (linux/amd64); false (linux/arm64)"},
+    {"a repository for one architecture",
+     "FROM debian:12\nRUN echo 'deb [arch=amd64] https://e.com/ s m' > /etc/apt/sources.list\n", "package", "action",
+     "repository (linux/amd64); repository (linux/arm64)"},
+    {"GOARCH that is fixed", "FROM golang:1.24\nRUN GOARCH=amd64 go build -o /app .\n", "build-tool", "suits",
+     "true (linux/amd64); false (linux/arm64)"},
+    {"GOARCH from the platform", "FROM golang:1.24\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build -o /app .\n",
+     "build-tool", "follows-target", "true (linux/amd64); true (linux/arm64)"},
+    {"a path that the file makes itself",
+     "FROM debian:12\nRUN mkdir -p /usr/lib/jvm/java-17-openjdk-amd64\n"
+     "ENV JAVA_HOME=/usr/lib/jvm/java-17-openjdk-amd64\n",
+     "path", "made-here", "true (linux/amd64); true (linux/arm64); true (linux/amd64); true (linux/arm64)"},
+};
+
+static void add_values(struct buf *b, const struct fact_values *values) {
+  for (uint32_t i = 0; i < values->len; i++) {
+    if (i)
+      buf_add_char(b, ',');
+    buf_add(b, values->at[i].text);
+  }
+}
+
+static void add_field(struct buf *b, const struct fact *f, const struct field *field) {
+  switch (field->type) {
+  case FIELD_BOOL:
+    buf_add(b, fact_bool(f, field) ? STR("true") : STR("false"));
+    break;
+  case FIELD_NUMBER:
+    buf_add_format(b, "%u", (unsigned)fact_number(f, field));
+    break;
+  case FIELD_VALUE:
+    buf_add(b, fact_value(f, field)->text);
+    break;
+  case FIELD_VALUES:
+    add_values(b, fact_values(f, field));
+    break;
+  case FIELD_FACT:
+    break;
+  }
+}
+
+static str describe(struct arena *a, const struct facts *facts, enum fact_kind kind, const struct field *field) {
+  struct buf b;
+  buf_init(&b, a);
+  for (uint32_t i = 0; i < facts->of[kind].len; i++) {
+    const struct fact *f = facts->of[kind].at[i];
+    const char *before = " (";
+    if (i)
+      buf_add(&b, STR("; "));
+    add_field(&b, f, field);
+    for (uint32_t j = 0; j < facts->scenario_count; j++) {
+      if (!(f->scenarios >> j & 1))
+        continue;
+      buf_add(&b, str_of(before));
+      buf_add(&b, platform_name(a, facts->scenarios[j].target));
+      before = " ";
+    }
+    buf_add_char(&b, ')');
+  }
+  return buf_str(&b);
+}
+
+static const struct facts *facts_of(struct arena *a, const char *text) {
+  static const platform targets[] = {{STR_INIT("linux"), STR_INIT("amd64"), {0}},
+                                     {STR_INIT("linux"), STR_INIT("arm64"), {0}}};
+  struct eval_options options = {.targets = targets, .target_count = COUNT_OF(targets)};
+  const struct dockerfile *df = dockerfile_parse(a, source_new(a, STR("Dockerfile"), str_of(text)));
+  struct scripts scripts = shell_scripts(a, df);
+  return facts_make(a, df, &scripts, eval_run(a, df, &scripts, &options));
+}
+
+static void test_facts(void **state) {
+  const struct facts_case *c = *state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  enum fact_kind kind = fact_kind_named(str_of(c->kind));
+  const struct field *field = fact_field_named(kind, str_of(c->field));
+  assert_non_null(field);
+  assert_str_equal(describe(&a, facts_of(&a, c->text), kind, field), str_of(c->expected));
+  arena_done(&a);
+}
+
+static void test_order(void **state) {
+  (void)state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  const struct facts *facts = facts_of(&a, "# c\nFROM a AS b\nRUN x && y\nCOPY --from=b p q\nFROM b\n");
+  for (enum fact_kind kind = 0; kind < FACT_KIND_COUNT; kind++)
+    for (uint32_t i = 1; i < facts->of[kind].len; i++) {
+      const struct fact *before = facts->of[kind].at[i - 1], *f = facts->of[kind].at[i];
+      assert_true(before->order < f->order);
+      assert_true(before->span.off <= f->span.off);
+    }
+  arena_done(&a);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_order)};
+  return RUN_CASES("facts", facts_cases, test_facts) + cmocka_run_group_tests(tests, NULL, NULL);
+}
