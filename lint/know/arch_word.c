@@ -258,11 +258,11 @@ static bool match_word(const struct name *n, struct token t, struct candidate *o
   return true;
 }
 
-// What stands behind `linux` in the same token: `64`, `arm64`, `x86_64`.
-static bool match_behind_linux(const struct name *n, struct token rest, struct candidate *out) {
+// What stands behind `linux` in the same token `t`: `64`, which is no word without it, `arm64`, `x86_64`.
+static bool match_behind_linux(const struct name *n, struct token t, struct token rest, struct candidate *out) {
   if (token_is(n, rest, STR("64")) || token_is(n, rest, STR("32"))) {
     str arch = char_at(n, rest.at) == '6' ? STR("amd64") : STR("386");
-    *out = (struct candidate){rest.at, rest.len, {0, arch, {0}}};
+    *out = (struct candidate){t.at, t.len, {0, arch, {0}}};
     return true;
   }
   return match_joined(n, rest, out) || match_word(n, rest, out) || match_arm_version(n, rest, out);
@@ -275,7 +275,7 @@ static bool match_glued(const struct name *n, struct token t, struct candidate *
   for (uint32_t i = 0; i < COUNT_OF(systems); i++) {
     uint32_t len = systems[i].len;
     if (word.len == len || !str_eq_nocase(str_slice(word, 0, len), systems[i]) ||
-        !match_behind_linux(n, (struct token){t.at + len, t.len - len}, out))
+        !match_behind_linux(n, t, (struct token){t.at + len, t.len - len}, out))
       continue;
     out->meaning.roles = LINUX_ARCH;
     return true;

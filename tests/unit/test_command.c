@@ -197,7 +197,7 @@ static const struct action_case action_cases[] = {
     {"dotnet build -c Release", "", ACTION_NONE, false, ""},
     {"composer require a/b:1.2", "composer", ACTION_INSTALL, false, "a/b=1.2"},
     {"pecl install redis-5.3", "pecl", ACTION_INSTALL, false, "redis=5.3"},
-    {"dpkg -i x.deb", "", ACTION_INSTALL, false, ""},
+    {"dpkg -i x.deb", "dpkg", ACTION_INSTALL, false, ""},
     {"make install", "", ACTION_NONE, false, ""},
 };
 
