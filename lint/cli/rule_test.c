@@ -172,8 +172,11 @@ static void check_fixed(struct tester *t, const struct settings *settings) {
     struct diags own = own_diags(t, &lint);
     uint32_t applied = 0;
     str fixed = fix_apply(&t->file, text, &own, FIX_ALL, &applied);
-    if (applied == 0)
+    if (applied == 0) {
+      if (round && t->scope == RULE_TEST_TOGETHER)
+        check_others(t, &lint);
       break;
+    }
     if (round == ROUNDS_MAX || str_eq(fixed, text)) {
       fail(t, t->example->line, "mending does not come to an end");
       return;
