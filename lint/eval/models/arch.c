@@ -8,6 +8,12 @@ static str arch_name(const struct call *c, enum arch_scheme scheme) {
   return machine_arch(c->m, scheme);
 }
 
+// The system itself is asked: nothing is done, and a compiler, say, is not needed.
+static void note_question(struct call *c) {
+  if (c->index != COMMAND_NONE)
+    c->m->commands.at[c->index].asks = true;
+}
+
 // A known text that is the answer to a question, with a newline behind it; unknown where the platform is.
 static void answer(struct call *c, str source, str text) {
   struct arena *a = c->m->a;
@@ -56,6 +62,7 @@ static uint32_t uname_flags(const struct call *c) {
 }
 
 void model_uname(struct call *c) {
+  note_question(c);
   struct arena *a = c->m->a;
   uint32_t flags = uname_flags(c);
   str machine = arch_name(c, ARCH_UNAME);
@@ -83,6 +90,7 @@ void model_uname(struct call *c) {
 }
 
 void model_arch(struct call *c) {
+  note_question(c);
   answer(c, STR("arch"), arch_name(c, ARCH_UNAME));
 }
 
@@ -94,9 +102,12 @@ static bool has_word(const struct call *c, str text) {
 }
 
 void model_dpkg(struct call *c) {
-  if (has_word(c, STR("--print-architecture")))
+  bool own = has_word(c, STR("--print-architecture")), foreign = has_word(c, STR("--print-foreign-architectures"));
+  if (own || foreign)
+    note_question(c);
+  if (own)
     answer(c, STR("dpkg"), arch_name(c, ARCH_DPKG));
-  else if (has_word(c, STR("--print-foreign-architectures")))
+  else if (foreign)
     call_succeed(c);
   else
     call_unknown(c);
@@ -158,6 +169,7 @@ static str without_machine_prefix(str name) {
 // `-qVAR`, `-q VAR`, `--query VAR`
 void model_dpkg_architecture(struct call *c) {
   str word, name = {0};
+  note_question(c);
   for (uint32_t i = 1; i < c->argc && call_word(c, i, &word); i++) {
     if (str_eq(word, STR("-q")) || str_eq(word, STR("--query")))
       call_word(c, i + 1, &name);
@@ -172,10 +184,12 @@ void model_dpkg_architecture(struct call *c) {
 }
 
 void model_apk(struct call *c) {
-  if (has_word(c, STR("--print-arch")))
-    answer(c, STR("apk"), arch_name(c, ARCH_APK));
-  else
+  if (!has_word(c, STR("--print-arch"))) {
     call_unknown(c);
+    return;
+  }
+  note_question(c);
+  answer(c, STR("apk"), arch_name(c, ARCH_APK));
 }
 
 // rpm
@@ -270,6 +284,8 @@ void model_rpm(struct call *c) {
     return;
   }
   bool arch = rpm_text(c, unescape_newlines(c->m->a, format), &b);
+  if (arch)
+    note_question(c);
   if (macros)
     value_builder_text(&b, STR("\n"));
   struct value v = value_of_builder(&b);
@@ -279,10 +295,12 @@ void model_rpm(struct call *c) {
 }
 
 void model_getconf(struct call *c) {
-  if (call_word_is(c, 1, STR("LONG_BIT")) && machine_platform(c->m))
-    answer(c, STR("getconf"), is_32bit(c) ? STR("32") : STR("64"));
-  else
+  if (!call_word_is(c, 1, STR("LONG_BIT")) || !machine_platform(c->m)) {
     call_unknown(c);
+    return;
+  }
+  note_question(c);
+  answer(c, STR("getconf"), is_32bit(c) ? STR("32") : STR("64"));
 }
 
 // go env: what the environment sets, else what the platform is.
