@@ -85,7 +85,8 @@ struct eval_command {
 
 /// A case or if that depends on the architecture: what its subject came from, which branch each platform takes.
 struct eval_choice {
-  span span; // of `case WORD in`, or of the condition
+  span span;  // of `case WORD in`, or of the condition
+  span whole; // of all of it
   const struct shell_cmd *cmd;
   str source;    // uname, arch, dpkg, apk, rpm, go, TARGETARCH, TARGETPLATFORM, …
   span asked;    // the words that ask for it, where they stand

@@ -53,6 +53,7 @@ void choice_open(struct machine *m, struct choice_scope *scope, const struct sta
   scope->index = m->choices.len;
   VEC_PUSH(m->a, &m->choices,
            (struct eval_choice){.span = at,
+                                .whole = cmd ? machine_span(m, cmd->span) : at,
                                 .cmd = cmd,
                                 .source = subject->source->name,
                                 .asked = subject->source->asked,

@@ -142,14 +142,8 @@ static const char *outcome_of(const struct eval_choice *choice, const struct bra
   return choice->branch == b->other ? "default" : "branch";
 }
 
-// Whether a file offset stands in the choice. `span` of eval_choice is only its head.
-static bool is_inside(const struct run *run, const struct choosing *c, span where) {
-  if (!run->scan || !c->first->cmd)
-    return false;
-  const struct text *text = &run->scan->script->text;
-  if (span_end(c->first->cmd->span) > text->bytes.len) // it stands in a script of its own: sh -c '…'
-    return false;
-  span all = text_span(text, c->first->cmd->span.off, span_end(c->first->cmd->span));
+static bool is_inside(const struct choosing *c, span where) {
+  span all = c->first->whole;
   return where.off >= all.off && span_end(where) <= span_end(all);
 }
 
@@ -184,7 +178,7 @@ static struct fact_values left_empty(struct maker *m, const struct run *run, con
   for (uint32_t i = run->first_variable; run->scan && i < m->variables.len; i++) {
     const struct variable *v = m->variables.at[i];
     struct fact_values have = fields_of(&list);
-    if (!v->fact_count || !is_inside(run, c, v->facts[0]->head.span) || fields_have(&have, v->name))
+    if (!v->fact_count || !is_inside(c, v->facts[0]->head.span) || fields_have(&have, v->name))
       continue;
     if (!has_value_in(m, run, m->now[scenario], v->name) && is_needed_for_download(m, run, scenario, v->name))
       VEC_PUSH(m->a, &list, field_known(v->name, (span){0}));
@@ -199,7 +193,7 @@ static const char *names_set(const struct maker *m, const struct run *run, const
     const struct variable *v = m->variables.at[i];
     for (uint32_t j = 0; j < v->fact_count; j++) {
       const struct fact_variable *f = v->facts[j];
-      if (!f->whole || !is_inside(run, c, f->head.span))
+      if (!f->whole || !is_inside(c, f->head.span))
         continue;
       if (str_contains(f->value.text, STR("-linux-")))
         return "gnu";
@@ -221,11 +215,11 @@ static struct fact_values decided(struct maker *m, const struct run *run, const 
   uint32_t sinks = 0;
   for (uint32_t i = run->first_variable; i < m->variables.len; i++) {
     const struct variable *v = m->variables.at[i];
-    if (v->fact_count && is_inside(run, c, v->facts[0]->head.span))
+    if (v->fact_count && is_inside(c, v->facts[0]->head.span))
       sinks |= v->sinks;
   }
   for (uint32_t i = 0; i < run->sites.len; i++)
-    if (is_inside(run, c, run->sites.at[i].cmd->span))
+    if (is_inside(c, run->sites.at[i].cmd->span))
       sinks |= run->sites.at[i].sinks;
   struct field_list list = {0};
   for (int sink = 0; sink < SINK_COUNT; sink++)
