@@ -3,9 +3,11 @@
 // What becomes of a file after it was fetched: whether its checksum or signature is checked, whether it is made
 // executable. Joins the commands of one RUN.
 
-// A command that checks files.
+// A command that checks files, in one scenario: what it is given may come from another command, which differs.
 struct check {
-  const struct site *site;
+  const struct eval_instr *in;
+  const struct eval_command *cmd;
+  platforms scenario;
   const char *by; // checksum, signature
   str text;       // what it reads: lines of checksums and names, or its operands; masked
   bool from_file; // the list is itself a file
@@ -43,28 +45,28 @@ static str join_words(struct maker *m, const struct eval_command *cmd) {
 }
 
 // The list that a checking command reads: what is piped or redirected to it.
-static str list_of(struct maker *m, const struct site *site) {
-  const struct eval_command *cmd = site->cmd;
+static str list_of(struct maker *m, const struct check *check) {
+  const struct eval_command *cmd = check->cmd;
   for (uint32_t i = 0; i < cmd->redir_count; i++)
     if (str_has_prefix(cmd->redirs[i].redir->op, STR("<<")))
       return value_masked(m->a, &cmd->redirs[i].target);
-  if (cmd->piped_from < site->in->command_count)
-    return join_words(m, &site->in->commands[cmd->piped_from]);
+  if (cmd->piped_from < check->in->command_count)
+    return join_words(m, &check->in->commands[cmd->piped_from]);
   return STR("");
 }
 
-static bool read_check(struct maker *m, const struct site *site, struct check *check) {
-  *check = (struct check){.site = site};
-  if (is_hash_program(site->line.name) && checks_list(&site->line)) {
+// What is checked and how; false where the command, cut up in `line`, checks nothing.
+static bool read_check(struct maker *m, const struct command_line *line, struct check *check) {
+  if (is_hash_program(line->name) && checks_list(line)) {
     check->by = "checksum";
-    check->text = list_of(m, site);
+    check->text = list_of(m, check);
     check->from_file = !check->text.len;
     return true;
   }
-  if (!checks_signature(&site->line))
+  if (!checks_signature(line))
     return false;
   check->by = "signature";
-  check->text = join_words(m, site->cmd);
+  check->text = join_words(m, check->cmd);
   return true;
 }
 
@@ -97,9 +99,9 @@ static str line_about(str list, str name) {
 
 // Where the word that holds the checksum stands.
 static span checksum_span(struct maker *m, const struct check *check, str sum) {
-  const struct eval_command *cmd = check->site->cmd;
-  if (cmd->piped_from < check->site->in->command_count)
-    cmd = &check->site->in->commands[cmd->piped_from];
+  const struct eval_command *cmd = check->cmd;
+  if (cmd->piped_from < check->in->command_count)
+    cmd = &check->in->commands[cmd->piped_from];
   for (uint32_t i = 1; i < cmd->argc; i++)
     if (str_contains(value_masked(m->a, &cmd->argv[i].value), sum))
       return span_of_part(m->df->src, cmd->argv[i].span, sum);
@@ -121,7 +123,7 @@ static str name_on_disk(const struct fact_download *d) {
 static void apply_check(struct maker *m, const struct check *check, struct fact_download *d) {
   str name = name_on_disk(d);
   bool named = name.len && str_contains(check->text, name);
-  if (!(d->head.scenarios & check->site->scenarios) || check->site->cmd->span.off < d->head.span.off)
+  if (!(d->head.scenarios & check->scenario) || check->cmd->span.off < d->head.span.off)
     return;
   if (!named && !check->from_file && !is_masked(check->text))
     return;
@@ -156,14 +158,26 @@ static struct fact_download *download_at(struct maker *m, uint32_t i) {
   return m->all.at[i]->kind == FACT_DOWNLOAD ? (struct fact_download *)(void *)m->all.at[i] : NULL;
 }
 
-void make_verification(struct maker *m, const struct run *run, uint32_t first_fact) {
-  for (uint32_t i = 0; i < run->sites.len; i++) {
-    struct check check;
-    if (!run->sites.at[i].fact || !read_check(m, &run->sites.at[i], &check))
+static void apply_site(struct maker *m, const struct site *site, uint32_t scenario, uint32_t first_fact) {
+  const struct eval_instr *in = m->now[scenario];
+  for (uint32_t i = 0; i < in->command_count; i++) {
+    struct check check = {.in = in, .cmd = &in->commands[i], .scenario = (platforms)1 << scenario};
+    if (check.cmd->span.off != site->cmd->span.off || !read_check(m, &site->line, &check))
       continue;
     for (uint32_t j = first_fact; j < m->all.len; j++)
       if (download_at(m, j))
         apply_check(m, &check, download_at(m, j));
+  }
+}
+
+void make_verification(struct maker *m, const struct run *run, uint32_t first_fact) {
+  for (uint32_t i = 0; i < run->sites.len; i++) {
+    const struct site *site = &run->sites.at[i];
+    bool checks =
+        site->fact && ((is_hash_program(site->line.name) && checks_list(&site->line)) || checks_signature(&site->line));
+    for (uint32_t s = 0; checks && s < m->eval->scenario_count; s++)
+      if (site->scenarios >> s & 1)
+        apply_site(m, site, s, first_fact);
   }
   for (uint32_t j = first_fact; j < m->all.len; j++)
     if (download_at(m, j))
