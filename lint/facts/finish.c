@@ -51,6 +51,20 @@ static void read_intent(struct maker *m) {
   }
 }
 
+// A base image for the machine that builds is the first that brings that machine's programs into what is shipped.
+static void make_base_programs(struct maker *m) {
+  for (uint32_t i = 0; i < m->df->stage_count; i++) {
+    const struct maker_stage *stage = &m->stages[i];
+    if (!stage->fact->shipped || !str_eq(stage->image->platform_kind.text, STR("build")))
+      continue;
+    struct place at = {i, stage->syntax->from->index, stage->live};
+    struct fact_build_tool *f = ADD_FACT(m, BUILD_TOOL, build_tool, at, stage->image->head.span);
+    f->tool = field_word("FROM");
+    f->native = f->compiles = true;
+    f->stage = &stage->fact->head;
+  }
+}
+
 // Names without the architecture: two that are equal, for different architectures, belong together.
 
 struct family {
@@ -123,6 +137,7 @@ static void join_paths(struct maker *m) {
 }
 
 void finish_facts(struct maker *m) {
+  make_base_programs(m);
   mark_copied(m);
   for (uint32_t i = 0; i < m->df->stage_count; i++) {
     m->stages[i].fact->empty = is_empty(m, i);

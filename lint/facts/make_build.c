@@ -45,6 +45,7 @@ struct goal {
   struct fact_value text; // the same
   struct fact_value option;
   const struct eval_source *source; // where the architecture was asked for
+  bool inherited;                   // a variable from before the instruction names it
 };
 
 static void set_goal(struct maker *m, struct goal *goal, str option, const struct value *v, str masked, span where) {
@@ -114,6 +115,7 @@ static bool goal_of_variable(struct maker *m, const struct run *run, const struc
     if (!masked.len)
       continue;
     set_goal(m, goal, name, &value, masked, assign ? assign->span : site->cmd->span);
+    goal->inherited = !assign;
     if (!assign)
       goal->text.span = (span){0};
     return true;
@@ -151,6 +153,20 @@ static bool asks_target(const struct eval_source *source) {
   return source && (str_has_prefix(source->name, STR("TARGET")) || str_eq(source->name, STR("xx")));
 }
 
+// Whether the words that give the target only pass on what ARG or ENV has set.
+static bool is_passed_on(const struct maker *m, const struct run *run, const struct site *site,
+                         const struct goal *goal) {
+  span where = goal->text.span.len ? goal->text.span : site->cmd->span;
+  if (!run->scan || str_contains(source_text(m->df->src, where), goal->masked))
+    return false;
+  uint32_t count;
+  const struct scan_use *uses = scan_uses_in(run->scan, where, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if (find_variable(m, run->instr->stage, uses[i].name))
+      return true;
+  return false;
+}
+
 static struct fact_build_tool *add_build_tool(struct maker *m, const struct run *run, const struct site *site,
                                               const struct goal *goal, const struct arch_named *named,
                                               platforms scenarios) {
@@ -160,6 +176,7 @@ static struct fact_build_tool *add_build_tool(struct maker *m, const struct run 
   f->tool = site->fact->name;
   f->target = goal->text;
   f->option = goal->option;
+  f->inherited = goal->inherited || is_passed_on(m, run, site, goal);
   f->arch = arch_field_arch(named);
   f->follows_target = asks_target(goal->source) || (!goal->masked.len && goal->tool->without == TARGET);
   // What the machine calls itself, asked in the stage, is the platform that it runs on.

@@ -133,9 +133,10 @@ static void mark_used(const struct maker *m, uint32_t stage, str name) {
     v->outer->facts[i]->used = true;
 }
 
-static bool sets(const struct instr *in, str name) {
+// Whether the instruction sets the name, other than by the very pair that `text` is the value of: `PATH=/opt:$PATH`.
+static bool sets(const struct instr *in, str name, const struct text *text) {
   for (uint32_t i = 0; i < in->pair_count; i++)
-    if (str_eq(in->pairs[i].key.bytes, name))
+    if (str_eq(in->pairs[i].key.bytes, name) && &in->pairs[i].value != text)
       return true;
   return false;
 }
@@ -191,7 +192,7 @@ static void uses_of_text(struct maker *m, const struct instr *in, const struct t
       continue;
     struct fact_use *f = add_use(m, in, use->name, text_span(text, use->from, use->to), use->fallback);
     str near = in->kind == INSTR_FROM ? STR("") : nearest(m, in->stage, use->name);
-    f->set_here = sets(in, use->name);
+    f->set_here = sets(in, use->name, text);
     if (near.len)
       f->nearest = field_known(near, (span){0});
   }

@@ -270,6 +270,19 @@ static struct fact_value spelled_value(const struct maker *m, span where) {
   return field_known(str_skip(text, equal + 1), (span){where.off + equal + 1, where.len - equal - 1});
 }
 
+// PATH and its like act by being set: no word of a command shows what they hold.
+static void speak_search_path(struct maker *m, const struct run *run, const struct assignment *x,
+                              const struct set_value *v) {
+  if (!str_has_suffix(x->assign->name, STR("PATH")))
+    return;
+  struct spoken spoken = {
+      .at = {run->instr->stage, run->instr->index, x->scenarios},
+      .keyword = field_known(instr_keyword(run->instr->kind), (span){0}),
+      .conditional = x->assign->when != WHEN_ALWAYS,
+  };
+  make_paths(m, &spoken, v->masked, x->assign->span);
+}
+
 static void make_assignment(struct maker *m, struct run *run, const struct assignment *x) {
   const struct eval_assign *assign = x->assign;
   struct setting s = {
@@ -287,6 +300,7 @@ static void make_assignment(struct maker *m, struct run *run, const struct assig
   add_parts(m, &s, &v);
   struct variable *variable = remember(m, &s, &run->variables);
   variable->in_script = true;
+  speak_search_path(m, run, x, &v);
   if (!run->scan)
     return;
   struct names names = {0};
