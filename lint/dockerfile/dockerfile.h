@@ -153,12 +153,14 @@ struct inline_file {
   struct text word;              // `<<EOF`
 };
 
+#define STAGE_NONE UINT32_MAX
+
 /// A typed instruction. Which members are set depends on `kind`; others are zero.
 struct instr {
   enum instr_kind kind;
   const struct node *node;
   uint32_t index;                // among the file's instructions; a trigger has its ONBUILD's
-  uint32_t stage;                // index of its stage; UINT32_MAX before the first FROM
+  uint32_t stage;                // index of its stage; STAGE_NONE before the first FROM, and for a refused FROM
   const struct problem *problem; // why BuildKit refuses it; NULL where it does not. Members may then be missing
   bool onbuild;                  // it is the trigger of an ONBUILD
 
@@ -191,8 +193,6 @@ struct instr {
 
 /// The flag of that name (the last one, as BuildKit takes it); NULL where it is not given.
 const struct node_flag *instr_flag(const struct instr *in, str name);
-
-#define STAGE_NONE UINT32_MAX
 
 /// A build stage: FROM and what follows up to the next one.
 struct stage {

@@ -216,7 +216,7 @@ struct instr *instr_read(struct arena *a, const struct text *file, const struct 
   struct instr *in = NEW(a, struct instr);
   in->kind = node->kind;
   in->node = node;
-  in->stage = UINT32_MAX;
+  in->stage = STAGE_NONE;
   in->problem = node->problem;
   struct instr_reader r = {a, file, node, in};
   read_typed(&r);
