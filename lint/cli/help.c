@@ -6,7 +6,7 @@
 
 enum {
   INDENT = 2,
-  NAME_COLS = 26, // of the column with names
+  NAME_COLS = 28, // of the column with names
 };
 
 static void add_row(struct out *o, uint32_t width_cols, const char *doc) {
@@ -79,6 +79,17 @@ void help_command(struct out *o, const struct command *command) {
   help_groups(o, "", command->groups);
 }
 
+// Options of the first command that people look for first; all others are in its own help.
+static const char *const common[] = {"platform", "format",  "output", "fail-on", "select",
+                                     "ignore",   "exclude", "config", "isolated"};
+
+static bool add_if_common(void *ctx, const struct option *option) {
+  for (uint32_t i = 0; i < COUNT_OF(common); i++)
+    if (str_eq(str_of(common[i]), str_of(option->name)))
+      add_option(ctx, option);
+  return false;
+}
+
 void help_program(struct out *o) {
   uint32_t count;
   const struct command *const *all = commands(&count);
@@ -92,5 +103,6 @@ void help_program(struct out *o) {
     add_text(o, &width_cols, str_of(all[i]->name));
     add_row(o, width_cols, all[i]->doc);
   }
-  help_groups(o, "", all[0]->groups);
+  out_format(o, "Options that are used most (dlint %s --help lists all):\n", all[0]->name);
+  args_each_option(all[0]->groups, add_if_common, o);
 }

@@ -10,7 +10,7 @@
 #include "cli/complain.h"
 
 const struct option output_options[] = {
-    {OPTION_FORMAT, 'f', "format", "FORMAT[=FILE]", "how findings are printed; may be repeated"},
+    {OPTION_FORMAT, 'f', "format", "FORMAT[=FILE]", report_format_names},
     {OPTION_OUTPUT_FILE, 'o', "output", "FILE", "where the format before it goes; else to standard output"},
     {OPTION_COLOR, 0, "color", "WHEN", "auto (default), always or never"},
 };

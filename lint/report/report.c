@@ -11,6 +11,12 @@ static const struct report_format_row formats[] = {
 #undef FORMAT
 };
 
+#define FORMAT(name, doc) " " #name
+const char report_format_names[] = "one of"
+#include "report/formats.def"
+    ;
+#undef FORMAT
+
 const struct report_format_row *report_formats(uint32_t *count) {
   *count = COUNT_OF(formats);
   return formats;

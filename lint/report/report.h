@@ -57,6 +57,9 @@ const struct report_format_row *report_formats(uint32_t *count);
 /// NULL where no format has that name.
 const struct report_format *report_format_named(str name);
 
+/// The names of all formats: one of text gcc json …
+extern const char report_format_names[];
+
 /// The formats that hadolint has, as it writes them; NULL where it has none of that name. A finding's rule has
 /// hadolint's code as its id.
 const struct report_format *report_hadolint_format_named(str name);

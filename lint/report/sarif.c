@@ -30,7 +30,18 @@ static void begin(struct report *r) {
   json_array_begin(&j);
 }
 
-// A path as a URI reference: RFC 3986's unreserved characters and `/` stand for themselves.
+// Appends `s` with letters, digits and `kept` as they are and %XX for every other byte (RFC 3986).
+static void add_encoded(struct buf *b, str s, str kept) {
+  for (uint32_t i = 0; i < s.len; i++) {
+    char c = s.at[i];
+    if (is_ascii_alnum(c) || str_find_char(kept, c) < kept.len)
+      buf_add_char(b, c);
+    else
+      buf_add_format(b, "%%%02X", (unsigned)(uint8_t)c);
+  }
+}
+
+// A path as a URI reference.
 static str uri(struct arena *a, str path) {
   struct buf b;
   buf_init(&b, a);
@@ -38,13 +49,15 @@ static str uri(struct arena *a, str path) {
     path = str_skip(path, 2);
   if (str_has_prefix(path, STR("/")))
     buf_add(&b, STR("file://"));
-  for (uint32_t i = 0; i < path.len; i++) {
-    char c = path.at[i];
-    if (is_ascii_alnum(c) || c == '/' || c == '-' || c == '.' || c == '_' || c == '~')
-      buf_add_char(&b, c);
-    else
-      buf_add_format(&b, "%%%02X", (unsigned)(uint8_t)c);
-  }
+  add_encoded(&b, path, STR("/-._~"));
+  return buf_str(&b);
+}
+
+// The URL of a rule, which may come from a stranger's file.
+static str safe_url(struct arena *a, str url) {
+  struct buf b;
+  buf_init(&b, a);
+  add_encoded(&b, url, STR("%-._~:/?#[]@!$&'()*+,;="));
   return buf_str(&b);
 }
 
@@ -198,12 +211,14 @@ static str pascal_case(struct arena *a, str id) {
 static void write_rule(struct json_out *j, struct arena *a, const struct diag_rule *rule) {
   json_object_begin(j);
   json_member_str(j, "id", rule->id);
-  json_member_str(j, "name", pascal_case(a, rule->id));
+  str name = pascal_case(a, rule->id);
+  if (!str_eq_nocase(name, rule->id)) // the two must differ
+    json_member_str(j, "name", name);
   write_text(j, "shortDescription", rule->summary);
   write_text(j, "fullDescription", rule->summary);
   write_text(j, "help", rule->summary);
   if (rule->url.len)
-    json_member_str(j, "helpUri", rule->url);
+    json_member_str(j, "helpUri", safe_url(a, rule->url));
   json_key(j, "defaultConfiguration");
   json_object_begin(j);
   json_member_str(j, "level", str_of(levels[rule->severity]));
