@@ -13,9 +13,9 @@ struct entry {
 };
 
 struct trie {
-  const struct entry *entry;      // a leaf; then there are no kids
-  const struct trie *const *kids; // those that are there, in order
-  uint32_t mask;                  // which of the FAN are there
+  const struct entry *entry; // a leaf; then there are no kids
+  uint32_t mask;             // which of the FAN are there
+  const struct trie *kids[]; // those, in order
 };
 
 // FNV-1a of 64 bits: names of one hash are not met by chance, and are too dear to make up in number.
@@ -69,14 +69,11 @@ static const struct trie *leaf(struct arena *a, const struct entry *e) {
 // A copy with `kid` in a slot.
 static const struct trie *with_kid(struct arena *a, const struct trie *t, uint32_t slot, const struct trie *kid) {
   uint32_t len = bits_set(t->mask), at = rank(t, slot), old = t->mask >> slot & 1;
-  const struct trie **kids = NEW_ARRAY(a, const struct trie *, len + 1 - old);
-  if (at)
-    memcpy(kids, t->kids, at * sizeof *kids);
-  kids[at] = kid;
-  if (at + old < len)
-    memcpy(kids + at + 1, t->kids + at + old, (len - at - old) * sizeof *kids);
-  struct trie *copy = NEW(a, struct trie);
-  *copy = (struct trie){.kids = kids, .mask = t->mask | 1u << slot};
+  struct trie *copy = arena_alloc(a, sizeof *copy + (len + 1 - old) * sizeof *copy->kids);
+  copy->mask = t->mask | 1u << slot;
+  memcpy(copy->kids, t->kids, at * sizeof *copy->kids);
+  copy->kids[at] = kid;
+  memcpy(copy->kids + at + 1, t->kids + at + old, (len - at - old) * sizeof *copy->kids);
   return copy;
 }
 

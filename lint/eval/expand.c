@@ -226,7 +226,10 @@ struct value expand_heredoc(struct machine *m, struct state *st, const struct sh
 // Splitting
 
 static bool is_ifs(str ifs, char c) {
-  return str_find_char(ifs, c) < ifs.len;
+  for (uint32_t i = 0; i < ifs.len; i++)
+    if (ifs.at[i] == c)
+      return true;
+  return false;
 }
 
 static bool is_ifs_space(str ifs, char c) {
@@ -334,28 +337,29 @@ static void add_shape(struct machine *m, struct shapes *all, const struct shape 
 }
 
 // The alternatives of `v` that stay one field, as one value; unset where there are none.
-static struct value simple_part(struct machine *m, const struct value *v, str ifs, uint32_t *count) {
+static struct value simple_part(struct machine *m, const struct value *v, str ifs) {
   struct value_set s;
   value_set_init(&s, m->a);
   for (uint32_t i = 0; i < v->len; i++)
     if (is_simple(&v->at[i], ifs))
       value_set_add(&s, &v->at[i]);
   s.source = v->source;
-  *count = s.len;
   return value_set_done(&s);
 }
 
 // An unquoted expansion.
 static void append_unquoted(struct machine *m, struct state *st, struct shapes *all, struct value v) {
   str ifs = state_ifs(m, st);
-  uint32_t simple_count;
+  uint32_t simple_count = 0;
   if (!v.len)
     return;
-  struct value simple = simple_part(m, &v, ifs, &simple_count);
+  for (uint32_t i = 0; i < v.len; i++)
+    simple_count += is_simple(&v.at[i], ifs);
   if (simple_count == v.len) {
     append_to_all(m, all, v);
     return;
   }
+  struct value simple = simple_part(m, &v, ifs);
   struct shapes sum;
   sum.len = 0;
   for (uint32_t i = 0; i < all->len; i++) {

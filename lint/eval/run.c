@@ -56,12 +56,12 @@ static bool is_root(const struct value *user) {
   return name.len == 0 || str_eq(name, STR("root")) || str_eq(name, STR("0"));
 }
 
-// As the runtime does: HOME from the user's entry of /etc/passwd, unless the image sets it.
+// As the runtime does: HOME from the user's entry of /etc/passwd, unless the image sets it. Root's is what exec.h takes
+// for granted.
 static const struct trie *with_home(struct arena *a, const struct trie *env, const struct value *user) {
-  if (env_get(env, STR("HOME")))
+  if (is_root(user) || env_get(env, STR("HOME")))
     return env;
-  struct value home = is_root(user) ? value_known(a, STR("/root")) : value_unknown(a, STR("home of USER"));
-  return env_export(a, env, STR("HOME"), home);
+  return env_export(a, env, STR("HOME"), value_unknown(a, STR("home of USER")));
 }
 
 static const str proxies[] = {

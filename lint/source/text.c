@@ -31,9 +31,16 @@ uint32_t text_offset(const struct text *t, uint32_t at) {
 }
 
 span text_span(const struct text *t, uint32_t from, uint32_t to) {
-  assert(from <= to);
-  uint32_t off = text_offset(t, from);
-  return (span){off, from == to ? 0 : end_offset(t, to) - off};
+  assert(from <= to && to <= t->bytes.len);
+  if (from == to || t->piece_count == 0)
+    return (span){text_offset(t, from), 0};
+  // Both ends are searched for at once: most ranges lie in one piece.
+  uint32_t first = piece_of(t, from), last = first;
+  while (last + 1 < t->piece_count && t->pieces[last + 1].at < to)
+    last++;
+  const struct piece *p = &t->pieces[first], *q = &t->pieces[last];
+  uint32_t off = p->atom ? p->off : p->off + (from - p->at);
+  return (span){off, (q->atom ? q->off + q->atom : q->off + (to - q->at)) - off};
 }
 
 span text_place(const struct text *t) {
