@@ -119,6 +119,31 @@ static str named_packages(struct maker *m, const struct site *site, str value) {
   return buf_str(&names);
 }
 
+static platforms without_wheel(struct maker *m, struct place at, str name, str version) {
+  platforms without = 0;
+  for (uint32_t i = 0; i < m->eval->scenario_count; i++) {
+    const struct eval_stage *on = maker_stage_in(m, i, at.stage);
+    if (at.scenarios >> i & 1 && on->platform_known && wheel_is_missing(m->a, name, version, on->platform))
+      without |= (platforms)1 << i;
+  }
+  return without;
+}
+
+// Versions that have no wheel for a platform are built from source there without being asked to.
+static void make_without_wheel(struct maker *m, const struct run *run, const struct site *site) {
+  struct command_packages packages = command_packages(m->a, &site->line);
+  for (uint32_t i = 0; i < packages.len; i++) {
+    const struct command_package *p = &packages.at[i];
+    struct asking asking = {
+        .packages = p->name, .at = site_place(run, site), .where = site_word_span(site, p->word), .site = site};
+    if (p->version.len && !is_masked(p->version) && !is_masked(p->name)) {
+      asking.at.scenarios = without_wheel(m, asking.at, p->name, p->version);
+      if (asking.at.scenarios)
+        make_source_build(m, &asking);
+    }
+  }
+}
+
 static bool installs_python(const struct command_line *line) {
   return str_eq(line->manager, STR("pip")) || str_eq(line->manager, STR("uv")) ||
          str_eq(line->manager, STR("poetry")) || str_eq(line->manager, STR("pdm"));
@@ -128,6 +153,8 @@ void make_source_builds(struct maker *m, const struct run *run, const struct sit
   const struct command_line *line = &site->line;
   if (!installs_python(line) && !str_eq(line->name, STR("uv")))
     return;
+  if (line->action == ACTION_INSTALL)
+    make_without_wheel(m, run, site);
   for (uint32_t i = 0; i < line->option_count; i++) {
     const struct command_option *o = &line->options[i];
     if (!asks_for_source(o->name))
