@@ -57,12 +57,18 @@ bool wheel_is_missing(struct arena *a, str name, str version, platform p) {
   return first.len && is_ascii_digit(first.at[0]) && str_compare_versions(version, first) < 0;
 }
 
-// What stands before the first `*`, `?` or `[` has to stand there in the name: nearly all patterns are dismissed so.
+static bool is_special(char c) {
+  return c == '*' || c == '?' || c == '[';
+}
+
+// Nearly all patterns are dismissed by what stands before their first `*`.
 static bool matches(str pattern, str name) {
-  uint32_t plain = 0;
-  while (plain < pattern.len && !str_contains(STR("*?["), str_slice(pattern, plain, plain + 1)))
-    plain++;
-  return str_has_prefix(name, str_slice(pattern, 0, plain)) && glob_match(pattern, name);
+  uint32_t i = 0;
+  while (i < pattern.len && i < name.len && pattern.at[i] == name.at[i] && !is_special(pattern.at[i]))
+    i++;
+  if (i < pattern.len && is_special(pattern.at[i]))
+    return glob_match(pattern, name);
+  return i == pattern.len && i == name.len;
 }
 
 static bool matches_any(const struct know_table *table, know_cell patterns, str name) {
