@@ -16,18 +16,8 @@ static const struct tool tools[] = {
 };
 
 static const struct tool *tool_named(str name) {
-  uint32_t low = 0, high = COUNT_OF(tools);
-  while (low < high) {
-    uint32_t middle = low + (high - low) / 2;
-    int order = str_compare(tools[middle].name, name);
-    if (order == 0)
-      return &tools[middle];
-    if (order < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return NULL;
+  uint32_t row = row_named(tools, COUNT_OF(tools), sizeof *tools, name);
+  return row < COUNT_OF(tools) ? &tools[row] : NULL;
 }
 
 static bool list_has(str list, str item) {

@@ -72,6 +72,7 @@ static void parse_line(struct maker *m, struct site *site) {
   for (uint32_t i = 0; i < cmd->argc; i++)
     words[i] = value_masked(m->a, &cmd->argv[i].value);
   command_parse(m->a, words, cmd->argc, &site->line);
+  site->traits = program_traits(site->line.name);
 }
 
 // Options with a value, or those without: an option of one letter that was given before counts as `-qq`.
@@ -216,7 +217,7 @@ struct shell_options {
 
 static void follow_set(const struct site *site, struct shell_options *options) {
   const struct command_line *line = &site->line;
-  if (!str_eq(line->name, STR("set")))
+  if (!(site->traits & SETS_OPTIONS))
     return;
   for (uint32_t i = 1; i < line->word_count; i++) {
     str word = line->words[i];

@@ -122,28 +122,24 @@ static bool is_put_at(const struct fact_copy *f, str path) {
   return !str_has_prefix(path, STR("/")) || str_eq(in, folder ? str_slice(to, 0, to.len - 1) : to);
 }
 
-// Programs by what they do to their operands.
-static size_t effect_of(str program) {
+// What a program does to the files that it names.
+static size_t effect_of(uint32_t traits) {
   static const struct {
-    str name;
+    enum program_trait trait;
     size_t offset;
   } effects[] = {
-      {STR_INIT("rm"), offsetof(struct fact_copy, deleted)},
-      {STR_INIT("chmod"), offsetof(struct fact_copy, chmodded)},
-      {STR_INIT("tar"), offsetof(struct fact_copy, extracted)},
-      {STR_INIT("unzip"), offsetof(struct fact_copy, extracted)},
-      {STR_INIT("gunzip"), offsetof(struct fact_copy, extracted)},
-      {STR_INIT("bunzip2"), offsetof(struct fact_copy, extracted)},
-      {STR_INIT("unxz"), offsetof(struct fact_copy, extracted)},
+      {DELETES, offsetof(struct fact_copy, deleted)},
+      {CHANGES_MODE, offsetof(struct fact_copy, chmodded)},
+      {UNPACKS, offsetof(struct fact_copy, extracted)},
   };
   for (uint32_t i = 0; i < COUNT_OF(effects); i++)
-    if (str_eq(program, effects[i].name))
+    if (traits & effects[i].trait)
       return effects[i].offset;
   return 0;
 }
 
 void follow_copies(struct maker *m, const struct run *run, const struct site *site) {
-  size_t effect = effect_of(site->line.name);
+  size_t effect = effect_of(site->traits);
   struct maker_stage *stage = &m->stages[run->instr->stage];
   for (uint32_t i = 0; effect && i < stage->copies.len; i++)
     for (uint32_t j = 1; j < site->line.word_count; j++)

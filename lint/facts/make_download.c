@@ -99,15 +99,6 @@ static void make_download(struct maker *m, const struct fetched *d, describe_fn 
   }
 }
 
-static bool is_shell(str name) {
-  static const str names[] = {STR_INIT("sh"),  STR_INIT("bash"), STR_INIT("dash"),
-                              STR_INIT("ash"), STR_INIT("zsh"),  STR_INIT("ksh")};
-  for (uint32_t i = 0; i < COUNT_OF(names); i++)
-    if (str_eq(name, names[i]))
-      return true;
-  return false;
-}
-
 static str program_name(const struct eval_command *cmd) {
   str path;
   if (!cmd->argc || !value_is_known(&cmd->argv[0].value, &path))
@@ -123,7 +114,8 @@ static bool is_piped_to_shell(const struct site *site) {
   if (reader >= in->command_count)
     return false;
   for (uint32_t i = reader; i < in->command_count; i++)
-    if ((i == reader || in->commands[i].wrapper == reader) && is_shell(program_name(&in->commands[i])))
+    if ((i == reader || in->commands[i].wrapper == reader) &&
+        (program_traits(program_name(&in->commands[i])) & IS_SHELL))
       return true;
   return false;
 }
@@ -135,9 +127,8 @@ static bool is_run_by_shell(const struct run *run, const struct site *site) {
   for (uint32_t i = 0; i < run->sites.len; i++) {
     const struct site *outer = &run->sites.at[i];
     span s = outer->cmd->span;
-    bool runs_it = is_shell(outer->line.name) || str_eq(outer->line.name, STR("eval")) ||
-                   str_eq(outer->line.name, STR("source")) || str_eq(outer->line.name, STR("."));
-    if (runs_it && outer != site && s.off < site->cmd->span.off && span_end(s) >= span_end(site->cmd->span))
+    if (outer->traits & (IS_SHELL | RUNS_TEXT) && outer != site && s.off < site->cmd->span.off &&
+        span_end(s) >= span_end(site->cmd->span))
       return true;
   }
   return false;
@@ -254,12 +245,10 @@ static str pipeline_head(const struct site *site) {
 // from a list of files.
 static void make_chosen(struct maker *m, const struct run *run, const struct site *site) {
   const struct command_line *line = &site->line;
-  bool chooses = str_eq(line->name, STR("jq")) || str_eq(line->name, STR("yq")) || str_eq(line->name, STR("grep")) ||
-                 str_eq(line->name, STR("egrep"));
-  if (!chooses || site->cmd->piped_from == COMMAND_NONE || command_option_named(line, STR("-v")))
+  if (!(site->traits & CHOOSES) || site->cmd->piped_from == COMMAND_NONE || command_option_named(line, STR("-v")))
     return;
   str head = pipeline_head(site);
-  if (!str_eq(head, STR("curl")) && !str_eq(head, STR("wget")))
+  if (!(program_traits(head) & FETCHES))
     return;
   for (uint32_t i = 1; i < line->word_count; i++) {
     struct arch_word word;

@@ -209,9 +209,9 @@ static void make_sources(struct maker *m, const struct run *run, const struct si
 void make_packages(struct maker *m, const struct run *run, const struct site *site) {
   const struct command_line *line = &site->line;
   make_sources(m, run, site);
-  if (str_eq(line->name, STR("dpkg")))
+  if (site->traits & TAKES_PACKAGES)
     make_added_architecture(m, run, site);
-  if (!line->manager.len && !str_eq(line->name, STR("dpkg")) && !str_eq(line->name, STR("rpm")))
+  if (!line->manager.len && !(site->traits & TAKES_PACKAGES))
     return;
   for (uint32_t i = 0; i < line->operand_count; i++)
     make_file_of(m, run, site, line->operands[i]);

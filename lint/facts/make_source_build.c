@@ -195,30 +195,29 @@ void make_source_build_variable(struct maker *m, const struct fact_variable *var
   }
 }
 
-// What packages bring that a build may need, under the names that base images are described with.
-static const struct {
-  str package;
-  const char *brings;
+// What packages bring that a build may need, under the names that base images are described with; by their names.
+static const struct bringer {
+  str package, brings;
 } bringers[] = {
-    {STR_INIT("build-essential"), "c c++ make"},
-    {STR_INIT("build-base"), "c c++ make"},
-    {STR_INIT("gcc"), "c"},
-    {STR_INIT("g++"), "c c++"},
-    {STR_INIT("gcc-c++"), "c c++"},
-    {STR_INIT("clang"), "c c++"},
-    {STR_INIT("alpine-sdk"), "c c++ make git"},
-    {STR_INIT("python3-dev"), "python-headers"},
-    {STR_INIT("python-dev"), "python-headers"},
-    {STR_INIT("python3-devel"), "python-headers"},
-    {STR_INIT("python3-all-dev"), "python-headers"},
-    {STR_INIT("cargo"), "rust"},
-    {STR_INIT("rust"), "rust"},
-    {STR_INIT("rustc"), "rust"},
-    {STR_INIT("rustup"), "rust"},
-    {STR_INIT("gfortran"), "fortran"},
-    {STR_INIT("golang"), "go"},
-    {STR_INIT("golang-go"), "go"},
-    {STR_INIT("go"), "go"},
+    {STR_INIT("alpine-sdk"), STR_INIT("c c++ make git")},
+    {STR_INIT("build-base"), STR_INIT("c c++ make")},
+    {STR_INIT("build-essential"), STR_INIT("c c++ make")},
+    {STR_INIT("cargo"), STR_INIT("rust")},
+    {STR_INIT("clang"), STR_INIT("c c++")},
+    {STR_INIT("g++"), STR_INIT("c c++")},
+    {STR_INIT("gcc"), STR_INIT("c")},
+    {STR_INIT("gcc-c++"), STR_INIT("c c++")},
+    {STR_INIT("gfortran"), STR_INIT("fortran")},
+    {STR_INIT("go"), STR_INIT("go")},
+    {STR_INIT("golang"), STR_INIT("go")},
+    {STR_INIT("golang-go"), STR_INIT("go")},
+    {STR_INIT("python-dev"), STR_INIT("python-headers")},
+    {STR_INIT("python3-all-dev"), STR_INIT("python-headers")},
+    {STR_INIT("python3-dev"), STR_INIT("python-headers")},
+    {STR_INIT("python3-devel"), STR_INIT("python-headers")},
+    {STR_INIT("rust"), STR_INIT("rust")},
+    {STR_INIT("rustc"), STR_INIT("rust")},
+    {STR_INIT("rustup"), STR_INIT("rust")},
 };
 
 static void bring(struct maker *m, struct maker_stage *stage, str what) {
@@ -226,12 +225,11 @@ static void bring(struct maker *m, struct maker_stage *stage, str what) {
 }
 
 void bring_package(struct maker *m, uint32_t stage, str package) {
+  uint32_t row = row_named(bringers, COUNT_OF(bringers), sizeof *bringers, package);
   bring(m, &m->stages[stage], package);
-  for (uint32_t i = 0; i < COUNT_OF(bringers); i++) {
-    if (!str_eq(bringers[i].package, package))
-      continue;
-    str rest = str_of(bringers[i].brings), what;
-    while (str_next(&rest, ' ', &what))
-      bring(m, &m->stages[stage], what);
-  }
+  if (row == COUNT_OF(bringers))
+    return;
+  str rest = bringers[row].brings, what;
+  while (str_next(&rest, ' ', &what))
+    bring(m, &m->stages[stage], what);
 }

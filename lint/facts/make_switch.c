@@ -313,12 +313,12 @@ struct inline_uses {
 };
 
 static bool is_message(const struct site *site) {
-  bool prints = str_eq(site->line.name, STR("echo")) || str_eq(site->line.name, STR("printf"));
-  return prints && !site->fact->output.len && site->cmd->piped_to == COMMAND_NONE && !site->fact->in_substitution;
+  return site->traits & PRINTS && !site->fact->output.len && site->cmd->piped_to == COMMAND_NONE &&
+         !site->fact->in_substitution;
 }
 
 static bool only_asks(const struct site *site) {
-  return site->cmd->in_condition || str_eq(site->line.name, STR("[")) || str_eq(site->line.name, STR("test"));
+  return site->cmd->in_condition || site->traits & ASKS;
 }
 
 // What the answer looks like in a word.

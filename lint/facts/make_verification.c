@@ -13,25 +13,22 @@ struct check {
   bool from_file; // the list is itself a file
 };
 
-static bool is_hash_program(str name) {
-  static const str names[] = {STR_INIT("sha256sum"), STR_INIT("sha512sum"), STR_INIT("sha1sum"), STR_INIT("sha384sum"),
-                              STR_INIT("sha224sum"), STR_INIT("md5sum"),    STR_INIT("b2sum"),   STR_INIT("shasum")};
-  for (uint32_t i = 0; i < COUNT_OF(names); i++)
-    if (str_eq(name, names[i]))
-      return true;
-  return false;
-}
-
 static bool checks_list(const struct command_line *line) {
   return command_option_named(line, STR("-c")) || command_option_named(line, STR("--check"));
 }
 
+// `gpg --verify`, `cosign verify-blob`; gpgv and minisign do nothing else.
 static bool checks_signature(const struct command_line *line) {
-  if (str_eq(line->name, STR("gpgv")) || str_eq(line->name, STR("minisign")))
-    return true;
-  if (str_eq(line->name, STR("gpg")) || str_eq(line->name, STR("gpg2")))
-    return command_option_named(line, STR("--verify")) != NULL;
-  return str_eq(line->name, STR("cosign")) && line->word_count > 1 && str_has_prefix(line->words[1], STR("verify"));
+  if (str_eq(line->name, STR("cosign")))
+    return line->word_count > 1 && str_has_prefix(line->words[1], STR("verify"));
+  return !str_has_suffix(line->name, STR("gpg")) || command_option_named(line, STR("--verify"));
+}
+
+// How a command checks files; NULL where it does not.
+static const char *checks_by(const struct site *site) {
+  if (site->traits & HASHES && checks_list(&site->line))
+    return "checksum";
+  return site->traits & SIGNS && checks_signature(&site->line) ? "signature" : NULL;
 }
 
 static str join_words(struct maker *m, const struct eval_command *cmd) {
@@ -55,19 +52,10 @@ static str list_of(struct maker *m, const struct check *check) {
   return STR("");
 }
 
-// What is checked and how; false where the command, cut up in `line`, checks nothing.
-static bool read_check(struct maker *m, const struct command_line *line, struct check *check) {
-  if (is_hash_program(line->name) && checks_list(line)) {
-    check->by = "checksum";
-    check->text = list_of(m, check);
-    check->from_file = !check->text.len;
-    return true;
-  }
-  if (!checks_signature(line))
-    return false;
-  check->by = "signature";
-  check->text = join_words(m, check->cmd);
-  return true;
+static void read_check(struct maker *m, struct check *check) {
+  bool list = str_eq(str_of(check->by), STR("checksum"));
+  check->text = list ? list_of(m, check) : join_words(m, check->cmd);
+  check->from_file = list && !check->text.len;
 }
 
 static bool is_hex(char c) {
@@ -135,7 +123,7 @@ static void apply_check(struct maker *m, const struct check *check, struct fact_
 
 static bool makes_executable(const struct site *site, str name) {
   const struct command_line *line = &site->line;
-  if (!str_eq(line->name, STR("chmod")) && !str_eq(line->name, STR("install")))
+  if (!(site->traits & CHANGES_MODE))
     return false;
   for (uint32_t i = 1; i < line->word_count; i++)
     if (str_eq(base_name(line->words[i]), name))
@@ -158,26 +146,35 @@ static struct fact_download *download_at(struct maker *m, uint32_t i) {
   return m->all.at[i]->kind == FACT_DOWNLOAD ? (struct fact_download *)(void *)m->all.at[i] : NULL;
 }
 
+static void apply_to_all(struct maker *m, const struct check *check, uint32_t first_fact) {
+  for (uint32_t j = first_fact; j < m->all.len; j++)
+    if (download_at(m, j))
+      apply_check(m, check, download_at(m, j));
+}
+
 static void apply_site(struct maker *m, const struct site *site, uint32_t scenario, uint32_t first_fact) {
   const struct eval_instr *in = m->now[scenario];
   for (uint32_t i = 0; i < in->command_count; i++) {
-    struct check check = {.in = in, .cmd = &in->commands[i], .scenario = (platforms)1 << scenario};
-    if (check.cmd->span.off != site->cmd->span.off || !read_check(m, &site->line, &check))
+    struct check check = {in, &in->commands[i], (platforms)1 << scenario, .by = checks_by(site)};
+    if (check.cmd->span.off != site->cmd->span.off)
       continue;
-    for (uint32_t j = first_fact; j < m->all.len; j++)
-      if (download_at(m, j))
-        apply_check(m, &check, download_at(m, j));
+    read_check(m, &check);
+    apply_to_all(m, &check, first_fact);
   }
 }
 
+// More checks than anybody writes in one RUN. Each looks at all downloads, and the others would not be worth the time.
+enum { CHECKS_MAX = 64 };
+
 void make_verification(struct maker *m, const struct run *run, uint32_t first_fact) {
-  for (uint32_t i = 0; i < run->sites.len; i++) {
+  uint32_t checks = 0;
+  for (uint32_t i = 0; i < run->sites.len && checks < CHECKS_MAX; i++) {
     const struct site *site = &run->sites.at[i];
-    bool checks =
-        site->fact && ((is_hash_program(site->line.name) && checks_list(&site->line)) || checks_signature(&site->line));
-    for (uint32_t s = 0; checks && s < m->eval->scenario_count; s++)
+    bool is_check = site->fact && site->traits & (HASHES | SIGNS) && checks_by(site);
+    for (uint32_t s = 0; is_check && s < m->eval->scenario_count; s++)
       if (site->scenarios >> s & 1)
         apply_site(m, site, s, first_fact);
+    checks += is_check;
   }
   for (uint32_t j = first_fact; j < m->all.len; j++)
     if (download_at(m, j))

@@ -223,20 +223,6 @@ void make_cpu_flags(struct maker *m, const struct spoken *spoken, str text, span
   }
 }
 
-// Programs whose words are options of compilers, or are handed on to one.
-static bool is_compiler(str name) {
-  static const str names[] = {
-      STR_INIT("gcc"),       STR_INIT("g++"),      STR_INIT("cc"),    STR_INIT("c++"),   STR_INIT("clang"),
-      STR_INIT("clang++"),   STR_INIT("gfortran"), STR_INIT("make"),  STR_INIT("cmake"), STR_INIT("configure"),
-      STR_INIT("Configure"), STR_INIT("rustc"),    STR_INIT("cargo"), STR_INIT("meson"), STR_INIT("nvcc"),
-      STR_INIT("tcc"),       STR_INIT("icc"),      STR_INIT("gdc"),   STR_INIT("ldc2"),  STR_INIT("ld"),
-  };
-  for (uint32_t i = 0; i < COUNT_OF(names); i++)
-    if (str_eq(name, names[i]))
-      return true;
-  return false;
-}
-
 // A word, or variable, that speaks to a compiler: `CFLAGS=…`, `-DCMAKE_C_FLAGS=…`, `RUSTFLAGS=…`.
 bool speaks_to_compiler(str text) {
   return str_contains(text, STR("FLAGS"));
@@ -245,11 +231,6 @@ bool speaks_to_compiler(str text) {
 static bool may_hold_flag(str text) {
   return str_contains(text, STR("-m")) || str_contains(text, STR("target-cpu=")) ||
          str_has_prefix(text, STR("linux-x"));
-}
-
-// Commands that look whether something is there.
-static bool only_asks(str name) {
-  return str_eq(name, STR("test")) || str_eq(name, STR("[")) || str_eq(name, STR("[["));
 }
 
 static void make_word(struct maker *m, const struct spoken *spoken, str text, span where, bool compiler) {
@@ -267,10 +248,10 @@ void make_words(struct maker *m, const struct run *run, const struct site *site)
   struct spoken spoken = {
       .at = site_place(run, site),
       .keyword = f->keyword,
-      .conditional = f->conditional || f->fallback || f->guarded || only_asks(site->line.name),
+      .conditional = f->conditional || f->fallback || f->guarded || site->traits & ASKS,
       .in_choice = f->in_choice,
   };
-  bool compiler = is_compiler(site->line.name);
+  bool compiler = site->traits & COMPILES;
   for (uint32_t i = 0; i < site->line.word_count; i++)
     make_word(m, &spoken, site->line.words[i], site_word_span(site, i), compiler);
   for (uint32_t i = 0; i < cmd->assign_count; i++)
@@ -293,15 +274,12 @@ static void remember_file(struct maker *m, str path) {
 }
 
 void follow_paths(struct maker *m, const struct site *site) {
-  static const str movers[] = {STR_INIT("mv"), STR_INIT("cp"), STR_INIT("ln"), STR_INIT("install"), STR_INIT("rsync")};
   const struct command_line *line = &site->line;
-  if (str_eq(line->name, STR("mkdir")))
-    for (uint32_t i = 1; i < line->word_count; i++)
-      remember_path(m, line->words[i]);
-  for (uint32_t i = 0; i < COUNT_OF(movers); i++)
-    if (str_eq(line->name, movers[i]) && line->word_count > 2)
-      remember_file(m, line->words[line->word_count - 1]);
-  const struct command_option *folder = command_option_named(line, STR("-C"));
-  if (folder && str_eq(line->name, STR("tar")))
+  for (uint32_t i = 1; site->traits & MAKES_FOLDERS && i < line->word_count; i++)
+    remember_path(m, line->words[i]);
+  if (site->traits & MOVES && line->word_count > 2)
+    remember_file(m, line->words[line->word_count - 1]);
+  const struct command_option *folder = site->traits & UNPACKS ? command_option_named(line, STR("-C")) : NULL;
+  if (folder)
     remember_path(m, folder->value);
 }

@@ -2,6 +2,7 @@
 #define DLINT_FACTS_RUN_H
 
 #include "facts/arch.h"
+#include "facts/programs.h"
 #include "facts/scan.h"
 
 /// The commands of one instruction, put together over the scenarios: a command that is the same in several of them is
@@ -12,6 +13,7 @@ struct site {
   platforms scenarios;            // those in which it is so
   struct fact_command *fact;      // what is said of the command
   struct command_line line;       // its words cut up; those are masked (see words.h)
+  uint32_t traits;                // of its program: enum program_trait
   bool wraps;                     // it runs another site: what its words say is said there
   uint32_t sinks;                 // what it does with its words, bit by bit: enum sink
   uint32_t hash_next;             // the next site that begins there; UINT32_MAX

@@ -1,6 +1,7 @@
 #include "base/buf.h"
 #include "eval/eval.h"
 #include "facts/facts.h"
+#include "facts/programs.h"
 #include "unit.h"
 
 // What one field of all facts of a kind is, in which scenarios: `value (platforms); …`. Facts of one place that differ
@@ -152,7 +153,26 @@ static void test_order(void **state) {
   arena_done(&a);
 }
 
+// Tables that are searched by halves are in the order of their names.
+static void test_programs(void **state) {
+  static const str names[] = {
+#define PROGRAM(name, traits) STR_INIT(name),
+#include "facts/programs.def"
+  };
+  static const str tools[] = {
+#define TOOL(name, subcommands, options, variables, WITHOUT) STR_INIT(name),
+#include "facts/build_tools.def"
+  };
+  (void)state;
+  for (uint32_t i = 1; i < COUNT_OF(names); i++)
+    assert_true(str_compare(names[i - 1], names[i]) < 0);
+  for (uint32_t i = 1; i < COUNT_OF(tools); i++)
+    assert_true(str_compare(tools[i - 1], tools[i]) < 0);
+  assert_int_equal(program_traits(STR("install")), MOVES | CHANGES_MODE);
+  assert_int_equal(program_traits(STR("frobnicate")), 0);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_order)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_order), cmocka_unit_test(test_programs)};
   return RUN_CASES("facts", facts_cases, test_facts) + cmocka_run_group_tests(tests, NULL, NULL);
 }
