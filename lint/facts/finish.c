@@ -32,9 +32,12 @@ static bool is_empty(const struct maker *m, uint32_t index) {
 
 static struct fact_values compilers(struct maker *m, uint32_t stage) {
   static const char *const languages[] = {"c", "c++", "fortran", "go", "rust"};
+  const struct maker_stage *s = &m->stages[stage];
   struct field_list list = {0};
+  if (!s->base.distribution.len && !s->brought.len && s->parent == FACT_NONE)
+    return fields_of(&list);
   for (uint32_t i = 0; i < COUNT_OF(languages); i++)
-    if (stage_brings(m, &m->stages[stage], str_of(languages[i])))
+    if (stage_brings(m, s, str_of(languages[i])))
       VEC_PUSH(m->a, &list, field_word(languages[i]));
   return fields_of(&list);
 }

@@ -107,19 +107,25 @@ static struct fact_values settings(struct maker *m, const struct site *site) {
   return fields_of(&list);
 }
 
-static struct fact_values operands(struct maker *m, const struct site *site) {
-  const struct command_line *line = &site->line;
-  struct fact_value *at = NEW_ARRAY(m->a, struct fact_value, line->operand_count);
-  for (uint32_t i = 0; i < line->operand_count; i++)
-    at[i] = site_word(m, site, line->operands[i]);
-  return (struct fact_values){at, line->operand_count};
-}
-
 static struct fact_values arguments(struct maker *m, const struct site *site) {
   uint32_t count = site->cmd->argc - 1;
   struct fact_value *at = NEW_ARRAY(m->a, struct fact_value, count);
   for (uint32_t i = 0; i < count; i++)
     at[i] = site_word(m, site, i + 1);
+  return (struct fact_values){at, count};
+}
+
+// Those of the arguments that are operands. Mostly they are the last ones, and need no list of their own.
+static struct fact_values operands(struct maker *m, const struct command_line *line,
+                                   const struct fact_values *arguments) {
+  uint32_t count = line->operand_count, first = count ? line->operands[0] : 0;
+  if (count == 0)
+    return (struct fact_values){0};
+  if (line->operands[count - 1] == first + count - 1)
+    return (struct fact_values){arguments->at + first - 1, count};
+  struct fact_value *at = NEW_ARRAY(m->a, struct fact_value, count);
+  for (uint32_t i = 0; i < count; i++)
+    at[i] = arguments->at[line->operands[i] - 1];
   return (struct fact_values){at, count};
 }
 
@@ -169,12 +175,12 @@ static void describe_line(struct maker *m, const struct site *site, struct fact_
   const struct command_line *line = &site->line;
   f->path = site_word(m, site, 0);
   f->name = field_of_masked(m->a, line->name, f->path.span);
-  if (line->subcommand != WORD_NONE)
-    f->subcommand = site_word(m, site, line->subcommand);
   f->flags = flags(m, site);
   f->settings = settings(m, site);
-  f->operands = operands(m, site);
   f->arguments = arguments(m, site);
+  f->operands = operands(m, line, &f->arguments);
+  if (line->subcommand != WORD_NONE)
+    f->subcommand = f->arguments.at[line->subcommand - 1];
   f->says_yes = line->says_yes;
   if (action_names[line->action])
     f->action = field_word(action_names[line->action]);

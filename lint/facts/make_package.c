@@ -193,7 +193,8 @@ static void make_repository(struct maker *m, const struct run *run, const struct
 static void make_repositories(struct maker *m, const struct run *run, const struct site *site, str text, span where) {
   if (str_find_char(text, '[') < text.len)
     make_repository(m, run, site, text, where, STR("arch="), STR(" ]\n"));
-  make_repository(m, run, site, text, where, STR("Architectures:"), STR("\n\\"));
+  if (str_find_char(text, ':') < text.len)
+    make_repository(m, run, site, text, where, STR("Architectures:"), STR("\n\\"));
 }
 
 static void make_sources(struct maker *m, const struct run *run, const struct site *site) {

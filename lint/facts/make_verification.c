@@ -166,8 +166,16 @@ static void apply_site(struct maker *m, const struct site *site, uint32_t scenar
 // More checks than anybody writes in one RUN. Each looks at all downloads, and the others would not be worth the time.
 enum { CHECKS_MAX = 64 };
 
+static bool has_download(struct maker *m, uint32_t first_fact) {
+  while (first_fact < m->all.len && !download_at(m, first_fact))
+    first_fact++;
+  return first_fact < m->all.len;
+}
+
 void make_verification(struct maker *m, const struct run *run, uint32_t first_fact) {
   uint32_t checks = 0;
+  if (!has_download(m, first_fact))
+    return;
   for (uint32_t i = 0; i < run->sites.len && checks < CHECKS_MAX; i++) {
     const struct site *site = &run->sites.at[i];
     bool is_check = site->fact && site->traits & (HASHES | SIGNS) && checks_by(site);

@@ -236,9 +236,10 @@ static bool may_hold_flag(str text) {
 static void make_word(struct maker *m, const struct spoken *spoken, str text, span where, bool compiler) {
   if (text.len < 4)
     return;
-  if (!str_contains(text, STR("://")))
+  if (str_find_char(text, '/') < text.len && !str_contains(text, STR("://")))
     make_paths(m, spoken, text, where);
-  if (may_hold_flag(text) && (compiler || speaks_to_compiler(text)))
+  bool spoken_to = compiler || (str_find_char(text, '=') < text.len && speaks_to_compiler(text));
+  if (spoken_to && may_hold_flag(text))
     make_cpu_flags(m, spoken, text, where);
 }
 

@@ -60,19 +60,10 @@ struct name {
   str text;
   uint32_t from;
   const struct know_table *table;
-  uint32_t is, arch, variant; // columns of the table
 };
 
-static struct name name_new(str text) {
-  const struct know_table *table = know_table_named(STR("name-words"));
-  return (struct name){
-      .text = text,
-      .table = table,
-      .is = know_column(table, STR("is")),
-      .arch = know_column(table, STR("arch")),
-      .variant = know_column(table, STR("variant")),
-  };
-}
+// The columns by number, in the file's order, because names are read too often to look their columns up.
+enum { COLUMN_IS = 1, COLUMN_ARCH, COLUMN_VARIANT };
 
 // What a token says.
 struct meaning {
@@ -113,7 +104,7 @@ static struct token token_before(const struct name *n, uint32_t at) {
 enum { WORD_MAX = 24 }; // longer than every word of the table
 
 static roles roles_of(const struct name *n, uint32_t row) {
-  know_cell cell = know_cell_at(n->table, row, n->is);
+  know_cell cell = know_cell_at(n->table, row, COLUMN_IS);
   roles found = 0;
   for (uint32_t i = 0; i < cell.len; i++)
     for (uint32_t role = 0; role < ROLE_COUNT; role++)
@@ -131,7 +122,8 @@ static struct meaning look_up(const struct name *n, str word) {
   uint32_t row = know_find(n->table, (str){lower, word.len});
   if (row == n->table->row_count)
     return (struct meaning){0};
-  return (struct meaning){roles_of(n, row), know_text(n->table, row, n->arch), know_text(n->table, row, n->variant)};
+  return (struct meaning){roles_of(n, row), know_text(n->table, row, COLUMN_ARCH),
+                          know_text(n->table, row, COLUMN_VARIANT)};
 }
 
 static str letters_before_digits(str word) {
@@ -510,7 +502,7 @@ static bool may_name_arch(str text) {
 bool arch_word_find(str text, uint32_t from, struct arch_word *out) {
   if (!may_name_arch(text) || is_for_all(text))
     return false;
-  struct name n = name_new(text);
+  struct name n = {text, 0, know_table_named(STR("name-words"))};
   for (uint32_t start = 0; start < text.len;) {
     struct url_place url = find_url(text, start);
     uint32_t first = start > from ? start : from;
@@ -533,7 +525,7 @@ static str without_system(str text) {
 
 bool arch_word_is(str text, struct arch_word *out) {
   str rest = without_system(text);
-  struct name n = name_new(rest);
+  struct name n = {rest, 0, know_table_named(STR("name-words"))};
   struct candidate c;
   if (rest.len == 0 || !is_ascii_alnum(rest.at[0]) || !match(&n, next_token(&n, 0), &c) ||
       (c.meaning.roles & ROLE_BIT(ROLE_ARCH_ON_LINUX)))

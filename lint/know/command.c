@@ -25,8 +25,8 @@ static const str form_names[] = {
     [COMMAND_SHELL] = STR_INIT("shell"),
 };
 
-static enum command_form form_of(uint32_t row) {
-  str name = command_table_text(row, COLUMN_FORM);
+static enum command_form form_of(const struct know_table *table, uint32_t row) {
+  str name = command_table_text(table, row, COLUMN_FORM);
   for (uint32_t i = 0; i < COUNT_OF(form_names); i++)
     if (str_eq(name, form_names[i]))
       return (enum command_form)i;
@@ -34,8 +34,9 @@ static enum command_form form_of(uint32_t row) {
 }
 
 enum command_form command_form_of(str name) {
-  uint32_t row = command_table_find(name);
-  return row == WORD_NONE ? COMMAND_PLAIN : form_of(row);
+  const struct know_table *table = command_table();
+  uint32_t row = command_table_find(table, name);
+  return row == WORD_NONE ? COMMAND_PLAIN : form_of(table, row);
 }
 
 static str word_at(const struct cutter *c, uint32_t i) {
@@ -44,7 +45,8 @@ static str word_at(const struct cutter *c, uint32_t i) {
 
 // Whether the program or its subcommand has `text` in a column.
 static bool has(const struct cutter *c, enum command_column column, str text) {
-  return command_table_has(c->line->row, column, text) || command_table_has(c->line->sub_row, column, text);
+  return command_table_has(c->line->table, c->line->row, column, text) ||
+         command_table_has(c->line->table, c->line->sub_row, column, text);
 }
 
 static bool is_version_char(char c) {
@@ -69,18 +71,18 @@ static str without_folder(str program) {
 static void find_program(struct cutter *c) {
   struct command_line *line = c->line;
   line->name = without_folder(line->words[0]);
-  line->row = command_table_find(line->name);
+  line->row = command_table_find(line->table, line->name);
   if (line->row == WORD_NONE) {
     str name = without_version(line->name);
-    line->row = command_table_find(name);
+    line->row = command_table_find(line->table, name);
     if (line->row != WORD_NONE)
       line->name = name;
   }
   line->known = line->row != WORD_NONE;
   if (!line->known)
     return;
-  c->key = command_table_text(line->row, COLUMN_COMMAND);
-  c->form = form_of(line->row);
+  c->key = command_table_text(line->table, line->row, COLUMN_COMMAND);
+  c->form = form_of(line->table, line->row);
   line->form = c->form;
 }
 
@@ -90,12 +92,12 @@ static uint32_t small_number(str text) {
 }
 
 static void read_wrapper(struct cutter *c, uint32_t row) {
-  c->skip = small_number(command_table_text(row, COLUMN_SKIP_OPERANDS));
-  c->line->inner_surely = !command_table_has(row, COLUMN_RUNS, STR("maybe"));
+  c->skip = small_number(command_table_text(c->line->table, row, COLUMN_SKIP_OPERANDS));
+  c->line->inner_surely = !command_table_has(c->line->table, row, COLUMN_RUNS, STR("maybe"));
 }
 
 static bool has_words_style(const struct cutter *c) {
-  return !c->line->known || command_table_has(c->line->row, COLUMN_STYLE, STR("words"));
+  return !c->line->known || command_table_has(c->line->table, c->line->row, COLUMN_STYLE, STR("words"));
 }
 
 static struct command_option *add_option(struct cutter *c, str name) {
@@ -205,12 +207,12 @@ static void take_subcommand(struct cutter *c) {
   line->subcommand = c->at;
   c->levels++;
   c->key = str_concat(c->arena, c->key, str_concat(c->arena, STR(" "), word_at(c, c->at)));
-  uint32_t row = command_table_find(c->key);
+  uint32_t row = command_table_find(c->line->table, c->key);
   c->form = COMMAND_PLAIN;
   if (row == WORD_NONE)
     return;
   line->sub_row = row;
-  c->form = form_of(row);
+  c->form = form_of(c->line->table, row);
   if (c->form == COMMAND_WRAPPER) {
     line->form = COMMAND_WRAPPER;
     read_wrapper(c, row);
@@ -238,7 +240,7 @@ static void add_operand(struct cutter *c) {
 // An operand of the wrapper itself, or the start of the command that it runs. Those of find are all its own.
 static void take_wrapper_operand(struct cutter *c) {
   struct command_line *line = c->line;
-  if (command_table_cell(line->row, COLUMN_INNER_OPTIONS).len) {
+  if (command_table_cell(line->table, line->row, COLUMN_INNER_OPTIONS).len) {
     add_operand(c);
     return;
   }
@@ -258,7 +260,8 @@ static void take_wrapper_operand(struct cutter *c) {
 
 // The script is the value of an option, as of su, and not an operand, as of sh, which then has no more options.
 static bool script_is_value(const struct cutter *c) {
-  return command_table_has(c->line->row, COLUMN_VALUE_OPTIONS, command_table_text(c->line->row, COLUMN_INNER_OPTIONS));
+  return command_table_has(c->line->table, c->line->row, COLUMN_VALUE_OPTIONS,
+                           command_table_text(c->line->table, c->line->row, COLUMN_INNER_OPTIONS));
 }
 
 static void take_operand(struct cutter *c) {
@@ -316,9 +319,9 @@ static const enum command_column action_columns[ACTION_COUNT] = {
     [ACTION_UPGRADE] = COLUMN_UPGRADE, [ACTION_CLEAN] = COLUMN_CLEAN,
 };
 
-static enum command_action action_named(uint32_t row, str word) {
+static enum command_action action_named(const struct know_table *table, uint32_t row, str word) {
   for (uint32_t i = ACTION_NONE + 1; i < ACTION_COUNT; i++)
-    if (command_table_has(row, action_columns[i], word))
+    if (command_table_has(table, row, action_columns[i], word))
       return (enum command_action)i;
   return ACTION_NONE;
 }
@@ -326,12 +329,13 @@ static enum command_action action_named(uint32_t row, str word) {
 static enum command_action find_action(const struct cutter *c) {
   const struct command_line *line = c->line;
   if (line->subcommand != WORD_NONE) // `npm config set` is not for npm's own row to judge
-    return action_named(c->levels > 1 || command_table_cell(line->sub_row, COLUMN_INSTALL).len ? line->sub_row
-                                                                                               : line->row,
-                        word_at(c, line->subcommand));
+    return action_named(
+        line->table,
+        c->levels > 1 || command_table_cell(line->table, line->sub_row, COLUMN_INSTALL).len ? line->sub_row : line->row,
+        word_at(c, line->subcommand));
   enum command_action action = ACTION_NONE;
   for (uint32_t i = 0; i < c->options.len && action == ACTION_NONE; i++)
-    action = action_named(line->row, c->options.at[i].name);
+    action = action_named(line->table, line->row, c->options.at[i].name);
   return action;
 }
 
@@ -348,9 +352,9 @@ static bool says_yes(const struct cutter *c) {
 static void judge(struct cutter *c) {
   struct command_line *line = c->line;
   drop_inner_of_questions(c);
-  line->manager = command_table_text(line->sub_row, COLUMN_MANAGER);
+  line->manager = command_table_text(line->table, line->sub_row, COLUMN_MANAGER);
   if (line->manager.len == 0)
-    line->manager = command_table_text(line->row, COLUMN_MANAGER);
+    line->manager = command_table_text(line->table, line->row, COLUMN_MANAGER);
   line->action = find_action(c);
   line->says_yes = says_yes(c);
 }
@@ -358,6 +362,7 @@ static void judge(struct cutter *c) {
 void command_parse(struct arena *a, const str *words, uint32_t word_count, struct command_line *out) {
   *out = (struct command_line){
       .words = words,
+      .table = command_table(),
       .word_count = word_count,
       .subcommand = WORD_NONE,
       .script = WORD_NONE,

@@ -2,6 +2,7 @@
 #define DLINT_KNOW_COMMAND_H
 
 #include "base/arena.h"
+#include "know/table.h"
 
 /// What the words of a command line mean. rules/data/commands.yaml knows the options, subcommands and operands of the
 /// programs that builds run; of another program only what looks like an option is taken for one.
@@ -55,8 +56,9 @@ struct command_line {
   uint32_t script;             // SHELL: the word that is the script; WORD_NONE
   str manager;                 // the package manager that it drives: apt, apk, dnf, …; empty for other programs
   enum command_action action;
-  bool says_yes;         // an option answers what the package manager would ask
-  uint32_t row, sub_row; // of the table: the program, and it with the subcommand; WORD_NONE
+  bool says_yes;                  // an option answers what the package manager would ask
+  const struct know_table *table; // rules/data/commands.yaml
+  uint32_t row, sub_row;          // of it, for the functions below
 };
 
 /// The form of the program alone, by its name without folder; PLAIN where the table lacks it.

@@ -19,7 +19,8 @@ struct finder {
 };
 
 static bool has(const struct command_line *line, enum command_column column, str text) {
-  return command_table_has(line->row, column, text) || command_table_has(line->sub_row, column, text);
+  return command_table_has(line->table, line->row, column, text) ||
+         command_table_has(line->table, line->sub_row, column, text);
 }
 
 static bool is_scheme_char(char c) {
@@ -147,8 +148,8 @@ static bool read_outputs(struct finder *f) {
 
 struct command_downloads command_downloads(struct arena *a, const struct command_line *line) {
   struct finder f = {.arena = a, .line = line};
-  if (command_table_cell(line->row, COLUMN_FETCHES).len == 0 &&
-      command_table_cell(line->sub_row, COLUMN_FETCHES).len == 0)
+  if (command_table_cell(line->table, line->row, COLUMN_FETCHES).len == 0 &&
+      command_table_cell(line->table, line->sub_row, COLUMN_FETCHES).len == 0)
     return (struct command_downloads){0};
   if (!read_outputs(&f))
     return (struct command_downloads){0};

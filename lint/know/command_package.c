@@ -175,8 +175,8 @@ static bool is_wholly_unknown(str word) {
 static str version_option(const struct command_line *line) {
   for (uint32_t i = 0; i < line->option_count; i++) {
     str name = line->options[i].name;
-    if (command_table_has(line->row, COLUMN_VERSION_OPTIONS, name) ||
-        command_table_has(line->sub_row, COLUMN_VERSION_OPTIONS, name))
+    if (command_table_has(line->table, line->row, COLUMN_VERSION_OPTIONS, name) ||
+        command_table_has(line->table, line->sub_row, COLUMN_VERSION_OPTIONS, name))
       return line->options[i].value;
   }
   return (str){0};

@@ -2,26 +2,23 @@
 
 #include "know/command.h"
 
-static const struct know_table *commands(void) {
+const struct know_table *command_table(void) {
   return know_table_named(STR("commands"));
 }
 
-uint32_t command_table_find(str key) {
-  uint32_t row = know_find(commands(), key);
-  return row < commands()->row_count ? row : WORD_NONE;
+uint32_t command_table_find(const struct know_table *table, str key) {
+  uint32_t row = know_find(table, key);
+  return row < table->row_count ? row : WORD_NONE;
 }
 
-know_cell command_table_cell(uint32_t row, enum command_column column) {
-  return row == WORD_NONE ? (know_cell){0} : know_cell_at(commands(), row, column);
+know_cell command_table_cell(const struct know_table *table, uint32_t row, enum command_column column) {
+  return row == WORD_NONE ? (know_cell){0} : know_cell_at(table, row, column);
 }
 
-str command_table_text(uint32_t row, enum command_column column) {
-  return row == WORD_NONE ? (str){0} : know_text(commands(), row, column);
+str command_table_text(const struct know_table *table, uint32_t row, enum command_column column) {
+  return row == WORD_NONE ? (str){0} : know_text(table, row, column);
 }
 
-bool command_table_has(uint32_t row, enum command_column column, str text) {
-  if (row == WORD_NONE)
-    return false;
-  const struct know_table *table = commands();
-  return know_cell_has(table, know_cell_at(table, row, column), text);
+bool command_table_has(const struct know_table *table, uint32_t row, enum command_column column, str text) {
+  return row != WORD_NONE && know_cell_has(table, know_cell_at(table, row, column), text);
 }

@@ -43,12 +43,14 @@ enum command_column {
       COMMAND_COLUMN_COUNT
 };
 
+/// The table. It is asked for once for a command line, since finding a table by its name takes longer than the rest.
+const struct know_table *command_table(void);
 /// The row of a program, or of a program and its subcommands with single spaces between; WORD_NONE.
-uint32_t command_table_find(str key);
-know_cell command_table_cell(uint32_t row, enum command_column column);
+uint32_t command_table_find(const struct know_table *table, str key);
+know_cell command_table_cell(const struct know_table *table, uint32_t row, enum command_column column);
 /// The first text of a cell.
-str command_table_text(uint32_t row, enum command_column column);
+str command_table_text(const struct know_table *table, uint32_t row, enum command_column column);
 /// Whether a cell holds `text`.
-bool command_table_has(uint32_t row, enum command_column column, str text);
+bool command_table_has(const struct know_table *table, uint32_t row, enum command_column column, str text);
 
 #endif

@@ -13,9 +13,10 @@ static bool fits_pattern(const struct image_name *image, str pattern, str *rest)
   *rest = (str){0};
   if (str_eq(pattern, STR("official")))
     return image_is_official(image);
-  str registry, path;
-  if (!str_cut(pattern, '/', &registry, &path) || !str_eq(registry, image->registry))
+  uint32_t slash = image->registry.len;
+  if (pattern.len <= slash || pattern.at[slash] != '/' || !str_has_prefix(pattern, image->registry))
     return false;
+  str path = str_skip(pattern, slash + 1);
   if (!str_has_suffix(path, STR("*")))
     return str_eq(path, image->repository);
   path.len--;
@@ -36,8 +37,9 @@ static str text(const struct know_table *table, uint32_t row, str column) {
   return texts.len ? know_cell_text(table, texts, 0) : (str){0};
 }
 
-static bool fits_name(const struct know_table *table, uint32_t row, const struct image_name *image, str *rest) {
-  know_cell patterns = cell(table, row, STR("image"));
+static bool fits_name(const struct know_table *table, uint32_t row, uint32_t column, const struct image_name *image,
+                      str *rest) {
+  know_cell patterns = know_cell_at(table, row, column);
   for (uint32_t i = 0; i < patterns.len; i++)
     if (fits_pattern(image, know_cell_text(table, patterns, i), rest))
       return true;
@@ -71,15 +73,15 @@ static bool fits_version(const struct know_table *table, uint32_t row, str tag) 
 
 uint32_t image_row_find(const struct know_table *table, uint32_t from, const struct image_name *image) {
   str tag = image->tag.len ? image->tag : STR("latest"), rest;
-  uint32_t row = from;
+  uint32_t row = from, column = know_column(table, STR("image"));
   while (row < table->row_count &&
-         !(fits_name(table, row, image, &rest) && fits_tag(table, row, tag) && fits_version(table, row, tag)))
+         !(fits_name(table, row, column, image, &rest) && fits_tag(table, row, tag) && fits_version(table, row, tag)))
     row++;
   return row;
 }
 
 str image_row_rest(const struct know_table *table, uint32_t row, const struct image_name *image) {
   str rest = {0};
-  fits_name(table, row, image, &rest);
+  fits_name(table, row, know_column(table, STR("image")), image, &rest);
   return rest;
 }

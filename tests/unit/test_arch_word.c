@@ -353,6 +353,9 @@ static void test_table(void **state) {
   (void)state;
   const struct know_table *table = know_table_named(STR("name-words"));
   uint32_t is = know_column(table, STR("is"));
+  assert_int_equal(is, 1); // as know/arch_word.c counts them
+  assert_int_equal(know_column(table, STR("arch")), 2);
+  assert_int_equal(know_column(table, STR("variant")), 3);
   struct arena a;
   arena_init(&a, NULL, 0);
   for (uint32_t row = 0; row < table->row_count; row++) {
