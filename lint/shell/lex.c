@@ -430,7 +430,7 @@ static void read_comment(struct parser *p) {
   literal_begin(p);
   while (p->ch != CHAR_EOF && p->ch != '\n' && !(p->ch == '`' && closes_backquote(p))) {
     skip_class(p, CLASS_COMMENT);
-    read_escaped(p); // a backslash at its end does not go on with it
+    read_unspliced(p); // a backslash at its end does not go on with it
   }
   str text = literal_end(p);
   VEC_PUSH(p->a, &p->comments, (struct shell_comment){{from, 1 + text.len}, text});

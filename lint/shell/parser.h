@@ -107,7 +107,9 @@ struct heredoc_end {
 
 // reader.c
 void read_char(struct parser *p);
-/// The character behind a backslash: it starts no splice.
+/// The next character, where a backslash before a newline is one, too.
+void read_unspliced(struct parser *p);
+/// The character behind a backslash, likewise; but the backquote that closes what the backslash is in is left.
 void read_escaped(struct parser *p);
 /// Goes on to the last of the characters of that class; a literal must be clean or none.
 void skip_class(struct parser *p, uint8_t class);

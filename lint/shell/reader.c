@@ -134,10 +134,14 @@ void read_char(struct parser *p) {
   step(p, SPLICES_JOIN);
 }
 
+void read_unspliced(struct parser *p) {
+  step(p, SPLICES_ARE_TEXT);
+}
+
 void read_escaped(struct parser *p) {
   if (p->backquotes && byte_is(p, p->next, '`')) // nothing protects it: the text in backquotes ends in a backslash
     return;
-  step(p, SPLICES_ARE_TEXT);
+  read_unspliced(p);
 }
 
 void skip_class(struct parser *p, uint8_t class) {

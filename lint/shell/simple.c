@@ -163,6 +163,12 @@ static struct shell_assign *parse_assign(struct parser *p, enum assign_place pla
   return as;
 }
 
+// `function name {` is no simple command in any shell, although POSIX knows no such word.
+static bool opens_function(const struct parser *p, const struct commands *c) {
+  return !p->bash && c->words.len && str_eq(c->words.at[0]->value, STR("function")) &&
+         reserved_word(p) == RESERVED_LBRACE;
+}
+
 // Reads on with the words and redirections of a simple command; false where it ends.
 static bool parse_argument(struct parser *p, struct commands *c) {
   switch (p->tok) {
@@ -180,6 +186,8 @@ static bool parse_argument(struct parser *p, struct commands *c) {
     return false;
   case TOKEN_LITWORD:
   case TOKEN_LIT:
+    if (opens_function(p, c))
+      fail_foreign(p, p->tok_pos, "the word function");
     if (c->words.len == 0 && starts_assignment(p))
       VEC_PUSH(p->a, &c->assigns, parse_assign(p, IN_COMMAND));
     else
@@ -212,12 +220,13 @@ static bool parse_argument(struct parser *p, struct commands *c) {
   return true;
 }
 
+// bash takes them, but nothing comes of them.
 static void check_assigns(struct parser *p, const struct commands *c) {
-  if (c->words.len == 0)
+  if (c->words.len == 0 || p->lenient)
     return;
   for (uint32_t i = 0; i < c->assigns.len; i++)
     if (c->assigns.at[i]->index || c->assigns.at[i]->array)
-      warn_at(p, c->assigns.at[i]->span.off, p->tok == TOKEN_EOF, "an array is assigned for one command");
+      fail_at(p, c->assigns.at[i]->span.off, "an array is assigned for one command");
 }
 
 void parse_simple(struct parser *p, struct commands *c, struct shell_word *first) {
@@ -226,9 +235,9 @@ void parse_simple(struct parser *p, struct commands *c, struct shell_word *first
     VEC_PUSH(p->a, &c->words, first);
   while (!p->failed && parse_argument(p, c))
     ;
+  check_assigns(p, c);
   if (p->failed)
     return;
-  check_assigns(p, c);
   span head = c->assigns.len ? c->assigns.at[0]->span : c->words.at[0]->span;
   span tail = c->words.len ? c->words.at[c->words.len - 1]->span : c->assigns.at[c->assigns.len - 1]->span;
   c->cmd->span = span_join(head, tail);
