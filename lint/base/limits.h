@@ -27,7 +27,10 @@ enum {
   LIMIT_MATCH_STEPS = 100000,               // of a match from one place on
   LIMIT_MATCH_CALLOUTS = 1000000,           // items that a match may try; for rules that were loaded at run time
   LIMIT_MATCH_HEAP_KIB = 20 * 1024,         // memory of a match
-  LIMIT_RULE_STEPS = 500000,                // pairs of facts that a rule compares in one file
+  LIMIT_RULE_WORK = 5000000,                // conditions that a rule tries on one file, beside …
+  LIMIT_RULE_WORK_A_FACT = 256,             // … so many for each of its facts
+  LIMIT_LOADED_WORK = 30000000,             // likewise of all rules that were loaded at run time
+  LIMIT_INSERTIONS = 100,                   // in a message
   LIMIT_FINDINGS = 10000,                   // of one file
   LIMIT_LSP_FRAME_BYTES = 64 * 1024 * 1024, // one message of an editor
   LIMIT_LSP_DOCUMENTS = 1000,               // that an editor has open

@@ -21,8 +21,9 @@ static void try_pattern(struct arena *a, const struct rule_image *image, struct 
   const struct pattern_record *record = IMAGE_AT(image, PATTERNS, i);
   struct regex regex = {i, image_text(image, record->text), record->ignores_case};
   span where;
+  uint32_t steps;
   str why;
-  if (regex_find(cache, &regex, bait, 0, &where, &why) != REGEX_FAULT)
+  if (regex_find(cache, &regex, bait, 0, &where, &steps, &why) != REGEX_FAULT)
     return;
   str message = str_format(a, "rule '" STR_FMT "': pattern /" STR_FMT "/ on '" STR_FMT "…': " STR_FMT,
                            STR_ARG(image_text(image, record->rule)), STR_ARG(regex.text),

@@ -44,7 +44,8 @@ bool load_map(struct loader *l, const struct yaml_node *map, const char *what, c
   if (map->kind != YAML_MAP)
     return load_fault(l, map->at, "%s must be a map", what);
   bool ok = true;
-  for (uint32_t i = 0; i < map->len; i++)
+  // Past the last fault that is told, looking for names that may have been meant would only take time.
+  for (uint32_t i = 0; i < map->len && l->fault_count < FAULTS_A_FILE; i++)
     if (!key_named(keys, count, yaml_key(map, i)->text))
       ok = refuse_key(l, yaml_key(map, i), what, keys, count);
   for (uint32_t i = 0; i < count; i++) {

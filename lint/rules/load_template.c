@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "rules/load.h"
 #include "rules/near.h"
 
@@ -23,7 +24,11 @@ bool path_virtual_named(str name, uint32_t *field) {
   return false;
 }
 
-static bool refuse_step(struct loader *l, position at, enum fact_kind kind, str name) {
+static position step_position(const struct yaml_node *n, str step) {
+  return step.len ? yaml_position(n, (uint32_t)(step.at - n->text.at)) : n->at;
+}
+
+static bool refuse_step(struct loader *l, const struct yaml_node *n, enum fact_kind kind, str name) {
   const struct fact_schema *schema = fact_schema(kind);
   struct near near;
   near_init(&near, l->arena, name);
@@ -31,58 +36,57 @@ static bool refuse_step(struct loader *l, position at, enum fact_kind kind, str 
     near_add(&near, str_of(schema->fields[i].name));
   for (uint32_t i = 0; i < COUNT_OF(virtual_fields); i++)
     near_add(&near, virtual_fields[i].name);
-  return load_fault(l, at, "fact '%s' has no field '" STR_FMT "'" STR_FMT, schema->name,
+  return load_fault(l, step_position(n, name), "fact '%s' has no field '" STR_FMT "'" STR_FMT, schema->name,
                     STR_ARG(str_slice(name, 0, 60)), STR_ARG(near_hint(&near)));
 }
 
 // Goes from the fact that the path has come to on to the one that `name` leads to.
-static bool take_hop(struct loader *l, position at, struct path_record *path, str name) {
+static bool take_hop(struct loader *l, const struct yaml_node *n, struct path_record *path, str name) {
   enum fact_kind kind = (enum fact_kind)path->kind;
   const struct field *field = fact_field_named(kind, name);
   if (!field)
-    return refuse_step(l, at, kind, name);
+    return refuse_step(l, n, kind, name);
   if (field->type != FIELD_FACT)
-    return load_fault(l, at, "field '" STR_FMT "' leads to no other fact", STR_ARG(name));
+    return load_fault(l, step_position(n, name), "field '" STR_FMT "' leads to no other fact", STR_ARG(name));
   if (path->hop_count == PATH_HOPS_MAX)
-    return load_fault(l, at, "more than %d fields in one path", PATH_HOPS_MAX);
+    return load_fault(l, step_position(n, name), "more than %d fields in one path", PATH_HOPS_MAX);
   path->hops[path->hop_count++] = (uint32_t)(field - fact_schema(kind)->fields);
   path->kind = field->target;
   return true;
 }
 
-static bool take_virtual(struct loader *l, position at, struct path_record *path, str name, enum path_use use) {
+static bool take_virtual(struct loader *l, const struct yaml_node *n, struct path_record *path, str name,
+                         enum path_use use) {
   if (!path_virtual_named(name, &path->field))
-    return refuse_step(l, at, (enum fact_kind)path->kind, name);
+    return refuse_step(l, n, (enum fact_kind)path->kind, name);
   bool is_place = path->field == VIRTUAL_FACT || path->field == VIRTUAL_ITEM;
   if (path->field == VIRTUAL_ITEM && !l->has_item)
-    return load_fault(l, at, "'item' needs 'for-each'");
+    return load_fault(l, step_position(n, name), "'item' needs 'for-each'");
   if (use == PATH_PLACE && !is_place)
-    return load_fault(l, at, "'" STR_FMT "' stands nowhere in the file", STR_ARG(name));
+    return load_fault(l, step_position(n, name), "'" STR_FMT "' stands nowhere in the file", STR_ARG(name));
   if (use == PATH_VALUE && path->field == VIRTUAL_FACT)
-    return load_fault(l, at, "'fact' has no text; name one of its fields");
+    return load_fault(l, step_position(n, name), "'fact' has no text; name one of its fields");
   if (!is_place)
     l->rule.flags |= RULE_READS_SCENARIO;
   return true;
 }
 
-static bool take_field(struct loader *l, position at, struct path_record *path, str name, enum path_use use) {
+static bool take_field(struct loader *l, const struct yaml_node *n, struct path_record *path, str name,
+                       enum path_use use) {
   enum fact_kind kind = (enum fact_kind)path->kind;
   const struct field *field = fact_field_named(kind, name);
   if (!field)
-    return take_virtual(l, at, path, name, use);
+    return take_virtual(l, n, path, name, use);
   path->field = (uint32_t)(field - fact_schema(kind)->fields);
   if (field->type == FIELD_FACT && use == PATH_PLACE) // the whole of that fact
-    return take_hop(l, at, path, name) && (path->field = VIRTUAL_FACT, true);
+    return take_hop(l, n, path, name) && (path->field = VIRTUAL_FACT, true);
   if (field->type == FIELD_FACT)
-    return load_fault(l, at, "'" STR_FMT "' is another fact; name one of its fields: " STR_FMT ".%s", STR_ARG(name),
+    return load_fault(l, step_position(n, name),
+                      "'" STR_FMT "' is another fact; name one of its fields: " STR_FMT ".%s", STR_ARG(name),
                       STR_ARG(name), fact_schema(field->target)->fields[0].name);
   if (use == PATH_PLACE && (field->type == FIELD_BOOL || field->type == FIELD_NUMBER))
-    return load_fault(l, at, "'" STR_FMT "' stands nowhere in the file", STR_ARG(name));
+    return load_fault(l, step_position(n, name), "'" STR_FMT "' stands nowhere in the file", STR_ARG(name));
   return true;
-}
-
-static position step_position(const struct yaml_node *n, str step) {
-  return step.len ? yaml_position(n, (uint32_t)(step.at - n->text.at)) : n->at;
 }
 
 bool load_path(struct loader *l, enum fact_kind kind, const struct yaml_node *n, str name, enum path_use use,
@@ -90,9 +94,9 @@ bool load_path(struct loader *l, enum fact_kind kind, const struct yaml_node *n,
   struct path_record record = {.kind = kind};
   str step;
   while (str_cut(name, '.', &step, &name))
-    if (!take_hop(l, step_position(n, step), &record, step))
+    if (!take_hop(l, n, &record, step))
       return false;
-  if (!take_field(l, step_position(n, name), &record, name, use))
+  if (!take_field(l, n, &record, name, use))
     return false;
   *path = DRAFT_ADD(l->draft, PATHS, record);
   return true;
@@ -179,6 +183,7 @@ bool load_template(struct loader *l, const struct yaml_node *n, record_range *pi
     return load_fault(l, n->at, "a text is expected here");
   pieces->first = l->draft->PIECES.len;
   str rest = n->text;
+  uint32_t insertions = 0;
   while (rest.len) {
     struct piece_record piece = {.kind = PIECE_TEXT};
     piece.text = take_literal(l, &rest);
@@ -191,6 +196,8 @@ bool load_template(struct loader *l, const struct yaml_node *n, record_range *pi
       return load_fault(l, yaml_position(n, (uint32_t)(rest.at - n->text.at)),
                         "a single brace; write {{ or }} for a brace itself");
     piece = (struct piece_record){0};
+    if (++insertions > LIMIT_INSERTIONS)
+      return load_fault(l, n->at, "more than %d insertions in one text", LIMIT_INSERTIONS);
     if (!load_insertion(l, n, str_slice(rest, 1, end), &piece))
       return false;
     DRAFT_PUSH(l->draft, PIECES, piece);

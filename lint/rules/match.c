@@ -104,8 +104,12 @@ static enum regex_answer find_pattern(struct matcher *m, const struct node_recor
   str literal = image_text(m->image, record->literal), why;
   if (literal.len && !str_contains(subject, literal))
     return REGEX_NO;
+  if (m->faulted[m->rule_number]) // once is enough: such a pattern may be slow again and again
+    return REGEX_FAULT;
   struct regex regex = {n->a, image_text(m->image, record->text), record->ignores_case};
-  enum regex_answer answer = regex_find(m->regexes, &regex, subject, from, where, &why);
+  uint32_t steps = 0;
+  enum regex_answer answer = regex_find(m->regexes, &regex, subject, from, where, &steps, &why);
+  m->work += steps;
   if (answer == REGEX_FAULT)
     matcher_fault(m, why);
   return answer;
@@ -227,6 +231,7 @@ static enum truth is_near_field(struct matcher *m, uint32_t path, const struct f
 // The operands that the loader takes; ANY is a list of them.
 static enum truth is_near(struct matcher *m, const struct node_record *operand, const struct fact_value *v) {
   enum truth truth = TRUTH_NO;
+  m->work++;
   if (operand->op == NODE_TEXT)
     return is_near_text(image_text(m->image, (text_ref){operand->a, operand->b}), v);
   if (operand->op == NODE_SAME)
@@ -376,6 +381,7 @@ static enum truth match_count(struct matcher *m, const struct node_record *n, co
 enum truth match_value(struct matcher *m, uint32_t node, const struct subject *s) {
   const struct node_record *n = node_at(m, node);
   enum truth truth = n->op == NODE_ALL ? TRUTH_YES : TRUTH_NO;
+  m->work++;
   if (n->op == NODE_ALL) {
     for (uint32_t i = n->child; i != RECORD_NONE && truth != TRUTH_NO; i = node_at(m, i)->next)
       truth = least(truth, match_value(m, i, s));
@@ -444,5 +450,7 @@ static fact_test *const fact_tests[NODE_OP_COUNT] = {
 };
 
 enum truth match_fact(struct matcher *m, uint32_t node, const struct fact *f) {
+  if (++m->work > m->work_limit) // the run then stops, and says so
+    return TRUTH_UNKNOWN;
   return fact_tests[node_at(m, node)->op](m, node, f);
 }

@@ -20,8 +20,9 @@ enum truth {
 /// The facts of a file, and what searches need to know about them.
 struct file_view {
   const struct facts *facts;
-  uint32_t *bases;   // for each stage the one that it starts from, or FACT_NONE
-  bool varies;       // some facts do not hold in all scenarios
+  uint32_t *bases; // for each stage the one that it starts from, or FACT_NONE
+  bool varies;     // some facts do not hold in all scenarios
+  uint32_t fact_count;
   str *target_names; // of the scenarios
 };
 
@@ -35,9 +36,11 @@ struct matcher {
   str path;                   // of the file, for faults
   struct search_memo **memos; // for each node; see search.c
   struct search_join **joins; // likewise
-  uint32_t *steps;            // for each rule, see LIMIT_RULE_STEPS
   bool *faulted;              // for each rule: it has a fault already in this file
   uint32_t rule_number;       // in the image
+  uint64_t work;              // conditions that the rule tried on this file
+  uint64_t search_limit;      // how many may be tried before searches give up
+  uint64_t work_limit;        // … before all do
   const struct rule_record *rule;
   const struct rule_value *options; // one for each of the rule's
   const struct fact *fact;

@@ -102,7 +102,8 @@ static enum regex_answer explain(int error, str *why) {
 }
 
 enum regex_answer regex_find(struct regex_cache *cache, const struct regex *regex, str subject, uint32_t from,
-                             span *where, str *why) {
+                             span *where, uint32_t *steps, str *why) {
+  *steps = 0;
   if (subject.len > LIMIT_SUBJECT_BYTES) {
     *why = STR("the text is longer than 16384 bytes");
     return REGEX_FAULT;
@@ -111,6 +112,7 @@ enum regex_answer regex_find(struct regex_cache *cache, const struct regex *rege
   cache->callouts = 0;
   int found = pcre2_match(code_of(cache, regex), (PCRE2_SPTR)(subject.len ? subject.at : ""), subject.len, from, 0,
                           cache->match, cache->context);
+  *steps = cache->callouts;
   if (found == PCRE2_ERROR_NOMATCH)
     return REGEX_NO;
   if (found == PCRE2_ERROR_NOMEMORY)

@@ -30,9 +30,9 @@ struct regex {
 };
 
 /// Looks for the pattern in `subject` from byte `from` on. YES with its place; FAULT with `*why`, a text that needs no
-/// memory.
+/// memory. `*steps` is what it took, as far as that is counted.
 enum regex_answer regex_find(struct regex_cache *cache, const struct regex *regex, str subject, uint32_t from,
-                             span *where, str *why);
+                             span *where, uint32_t *steps, str *why);
 
 /// Whether PCRE2 takes the pattern; else where it stops, and why, in `a`.
 bool regex_check(struct arena *a, str pattern, uint32_t *at, str *why);

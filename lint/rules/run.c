@@ -24,6 +24,16 @@ void run_take_rule(struct run *r, uint32_t rule) {
   m->options = setting && setting->options ? setting->options : r->set->defaults[r->part->first + rule];
   m->item = NULL;
   m->scenario = SCENARIO_NONE;
+  m->work = r->works[rule];
+  m->work_limit = UINT64_MAX;
+  if (r->part->trust == REGEX_FOREIGN)
+    m->work_limit = m->work + (r->work < LIMIT_LOADED_WORK ? LIMIT_LOADED_WORK - r->work : 0);
+}
+
+void run_leave_rule(struct run *r) {
+  struct matcher *m = &r->matcher;
+  r->work += m->work - r->works[m->rule_number];
+  r->works[m->rule_number] = m->work;
 }
 
 // The condition of the rule on the field at `path`, if there is one: of several values it tells the one that is meant.
@@ -45,7 +55,7 @@ bool run_place(struct matcher *m, uint32_t path, span *place) {
 static void add_finding(struct run *r, uint32_t rule, uint32_t item_number, platforms scenarios, bool depends) {
   struct matcher *m = &r->matcher;
   if (r->findings.len == LIMIT_FINDINGS) {
-    r->too_many = true;
+    r->stopped = str_format(m->arena, "more than %d findings; the rest is not shown", LIMIT_FINDINGS);
     return;
   }
   struct finding finding = {rule, m->fact, m->item, item_number, scenarios, depends, m->fact->span};
@@ -111,11 +121,7 @@ static void try_values(struct run *r, uint32_t rule) {
   }
 }
 
-static void try_rule(struct run *r, uint32_t rule, const struct fact *f) {
-  if (!is_enabled(r, rule))
-    return;
-  run_take_rule(r, rule);
-  r->matcher.fact = f;
+static void try_items(struct run *r, uint32_t rule) {
   switch ((enum rule_each)r->matcher.rule->each) {
   case EACH_NOTHING:
     try_item(r, rule, 0);
@@ -127,6 +133,18 @@ static void try_rule(struct run *r, uint32_t rule, const struct fact *f) {
     try_values(r, rule);
     break;
   }
+}
+
+static void try_rule(struct run *r, uint32_t rule, const struct fact *f) {
+  struct matcher *m = &r->matcher;
+  if (!is_enabled(r, rule) || r->stopped.len)
+    return;
+  run_take_rule(r, rule);
+  m->fact = f;
+  try_items(r, rule);
+  run_leave_rule(r);
+  if (r->part->trust == REGEX_FOREIGN && r->work >= LIMIT_LOADED_WORK)
+    r->stopped = STR("the loaded rules take too long on this file; the rest is not tried");
 }
 
 // The first key of the kind that is not less than `text`.
@@ -166,7 +184,7 @@ static void try_fact(struct run *r, const struct kind_record *kind, const struct
 static void try_all(struct run *r) {
   const struct facts *facts = r->matcher.view->facts;
   for (enum fact_kind kind = 0; kind < FACT_KIND_COUNT; kind++)
-    for (uint32_t i = 0; i < facts->of[kind].len && !r->too_many; i++)
+    for (uint32_t i = 0; i < facts->of[kind].len && r->stopped.len == 0; i++)
       try_fact(r, IMAGE_AT(r->matcher.image, KINDS, kind), facts->of[kind].at[i]);
 }
 
@@ -244,15 +262,14 @@ static void run_part(struct arena *a, const struct rule_run *given, uint32_t par
                                .view = view,
                                .faults = faults,
                                .path = src->path,
-                               .steps = NEW_ARRAY(a, uint32_t, IMAGE_COUNT(r.part->image, RULES)),
+                               .search_limit = LIMIT_RULE_WORK + (uint64_t)LIMIT_RULE_WORK_A_FACT * view->fact_count,
                                .faulted = NEW_ARRAY(a, bool, IMAGE_COUNT(r.part->image, RULES))};
+  r.works = NEW_ARRAY(a, uint64_t, IMAGE_COUNT(r.part->image, RULES));
   try_all(&r);
   merge_findings(&r);
   add_diags(&r);
-  if (r.too_many) {
-    str message = str_format(a, "more than %d findings; the rest is not shown", LIMIT_FINDINGS);
-    VEC_PUSH(a, faults, (struct fault){.path = src->path, .message = message});
-  }
+  if (r.stopped.len)
+    VEC_PUSH(a, faults, (struct fault){.path = src->path, .message = r.stopped});
 }
 
 // What searches need to know about the file.
@@ -271,9 +288,11 @@ static struct file_view view_of(struct arena *a, const struct facts *facts) {
   }
   for (uint32_t i = 0; i < facts->scenario_count; i++)
     view.target_names[i] = platform_name(a, facts->scenarios[i].target);
-  for (enum fact_kind kind = 0; kind < FACT_KIND_COUNT; kind++)
+  for (enum fact_kind kind = 0; kind < FACT_KIND_COUNT; kind++) {
+    view.fact_count += facts->of[kind].len;
     for (uint32_t i = 0; i < facts->of[kind].len && !view.varies; i++)
       view.varies = facts->of[kind].at[i]->scenarios != 0;
+  }
   return view;
 }
 

@@ -13,12 +13,15 @@ struct run {
   const struct source *src;
   struct diags *diags;
   VEC(struct finding) findings;
-  bool too_many;
+  uint64_t *works; // of each rule: conditions that it tried
+  uint64_t work;   // of all
+  str stopped;     // why no further rule is tried; empty
 };
 
 const struct rule_setting *run_setting(const struct run *r, uint32_t rule);
-/// Sets the matcher to a rule.
+/// Sets the matcher to a rule; back from it.
 void run_take_rule(struct run *r, uint32_t rule);
+void run_leave_rule(struct run *r);
 /// Where the field at `path` stands, for the matcher's rule and fact: of several values the one that the rule's
 /// condition on it means.
 bool run_place(struct matcher *m, uint32_t path, span *place);

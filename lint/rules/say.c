@@ -173,5 +173,6 @@ void run_say(struct run *r, const struct finding *finding, const struct finding 
   diag.labels = labels.at;
   diag.label_count = labels.len;
   add_fix(r, finding, &diag);
+  run_leave_rule(r);
   diags_add(m->arena, r->diags, diag);
 }

@@ -6,12 +6,17 @@
 //
 // A file may have many facts, and each may look for others: trying every pair takes quadratic time. A search whose
 // condition does not look at the matched fact has the same answer for a candidate whoever asks: it is tried once on
-// each, and counts of the answers up to each candidate then tell about any range. Of one that does, only the pairs
+// each, and the list of those that answered tells about any range. Of one that does, only the pairs
 // whose texts agree are tried where it says `FIELD: {field: NAME}`; else the number of pairs is limited.
+
+enum { SEARCH_WORK = 16 }; // what asking, or putting a candidate into a group, costs in conditions
 
 struct search_memo {
   uint32_t scenario;
-  uint32_t *yes, *unknown; // how many of the candidates before each
+  struct number_list {
+    uint32_t *at;
+    uint32_t len, cap;
+  } yes, unknown; // numbers of the candidates for which the condition holds, or cannot be told, in order
   struct search_memo *next;
 };
 
@@ -135,13 +140,10 @@ static enum truth try_candidate(struct matcher *m, const struct node_record *n, 
   return fact_applies(m, candidate) ? match_fact(m, n->child, candidate) : TRUTH_NO;
 }
 
-static bool spend_step(struct matcher *m) {
-  uint32_t *steps = &m->steps[m->rule_number];
-  if (*steps < LIMIT_RULE_STEPS) {
-    ++*steps;
+static bool may_go_on(struct matcher *m) {
+  if (m->work < m->search_limit)
     return true;
-  }
-  matcher_fault(m, STR("too many pairs of facts would have to be compared"));
+  matcher_fault(m, STR("too many facts would have to be compared"));
   return false;
 }
 
@@ -149,12 +151,10 @@ static struct search_memo *make_memo(struct matcher *m, const struct node_record
   const struct fact_list *list = candidates(m, n);
   struct search_memo *memo = NEW(m->arena, struct search_memo);
   memo->scenario = m->scenario;
-  memo->yes = NEW_ARRAY(m->arena, uint32_t, (size_t)list->len + 1);
-  memo->unknown = NEW_ARRAY(m->arena, uint32_t, (size_t)list->len + 1);
   for (uint32_t i = 0; i < list->len; i++) {
-    enum truth truth = try_candidate(m, n, list->at[i]);
-    memo->yes[i + 1] = memo->yes[i] + (truth == TRUTH_YES);
-    memo->unknown[i + 1] = memo->unknown[i] + (truth == TRUTH_UNKNOWN);
+    enum truth truth = may_go_on(m) ? try_candidate(m, n, list->at[i]) : TRUTH_UNKNOWN;
+    if (truth != TRUTH_NO)
+      VEC_PUSH(m->arena, truth == TRUTH_YES ? &memo->yes : &memo->unknown, i);
   }
   return memo;
 }
@@ -173,10 +173,24 @@ static const struct search_memo *memo_of(struct matcher *m, uint32_t node, const
   return memo;
 }
 
-// How many of a range, `f` itself left out.
-static uint32_t count_in(const uint32_t *counts, struct range r, uint32_t self) {
-  uint32_t count = counts[r.to] - counts[r.from];
-  return self >= r.from && self < r.to ? count - (counts[self + 1] - counts[self]) : count;
+// The first of the numbers `from` to `to` that is at least `wanted`.
+static uint32_t number_bound(const uint32_t *numbers, uint32_t from, uint32_t to, uint32_t wanted) {
+  while (from < to) {
+    uint32_t middle = from + (to - from) / 2;
+    if (numbers[middle] < wanted)
+      from = middle + 1;
+    else
+      to = middle;
+  }
+  return from;
+}
+
+// Whether one of the numbers lies in a range, `self` left out.
+static bool has_number(const struct number_list *list, struct range r, uint32_t self) {
+  uint32_t i = number_bound(list->at, 0, list->len, r.from);
+  if (i < list->len && list->at[i] == self)
+    i++;
+  return i < list->len && list->at[i] < r.to;
 }
 
 // The number of `f` among the candidates, if it is one.
@@ -191,12 +205,15 @@ static enum truth search_memoized(struct matcher *m, uint32_t node, const struct
   const struct search_memo *memo = memo_of(m, node, n);
   struct ranges ranges = ranges_of(m, n, f);
   struct range r;
-  uint32_t self = self_among(ranges.list, f), yes = 0, unknown = 0;
-  while (next_range(m, &ranges, &r)) {
-    yes += count_in(memo->yes, r, self);
-    unknown += count_in(memo->unknown, r, self);
+  uint32_t self = self_among(ranges.list, f);
+  enum truth truth = TRUTH_NO;
+  while (truth != TRUTH_YES && next_range(m, &ranges, &r)) {
+    if (has_number(&memo->yes, r, self))
+      truth = TRUTH_YES;
+    else if (has_number(&memo->unknown, r, self))
+      truth = TRUTH_UNKNOWN;
   }
-  return yes ? TRUTH_YES : unknown ? TRUTH_UNKNOWN : TRUTH_NO;
+  return truth;
 }
 
 // Tries candidates of a range; `members`, if given, are the numbers of those that come into question, in order.
@@ -208,7 +225,7 @@ static enum truth try_range(struct matcher *m, const struct node_record *n, cons
     const struct fact *candidate = list->at[members ? members[i] : i];
     if (candidate == f)
       continue;
-    if (!spend_step(m))
+    if (!may_go_on(m))
       return TRUTH_UNKNOWN;
     truth = greater(truth, try_candidate(m, n, candidate));
   }
@@ -278,6 +295,7 @@ static struct group *group_of(struct matcher *m, struct search_join *join, const
 
 static void fill_groups(struct matcher *m, const struct fact_list *facts, struct search_join *join) {
   uint32_t len = facts->len, used = 0;
+  m->work += (uint64_t)SEARCH_WORK * len;
   struct group **groups = NEW_ARRAY(m->arena, struct group *, len);
   VEC_PUSH(m->arena, &join->list, &join->hidden);
   for (uint32_t i = 0; i < len; i++)
@@ -307,18 +325,6 @@ static const struct search_join *join_of(struct matcher *m, uint32_t node, const
   return join;
 }
 
-// The first member, from number `from` to `to`, that is at least `wanted`.
-static uint32_t member_bound(const uint32_t *members, uint32_t from, uint32_t to, uint32_t wanted) {
-  while (from < to) {
-    uint32_t middle = from + (to - from) / 2;
-    if (members[middle] < wanted)
-      from = middle + 1;
-    else
-      to = middle;
-  }
-  return from;
-}
-
 static enum truth try_group(struct matcher *m, const struct node_record *n, const struct fact *f,
                             const struct search_join *join, const struct group *group) {
   enum truth truth = TRUTH_NO;
@@ -326,8 +332,8 @@ static enum truth try_group(struct matcher *m, const struct node_record *n, cons
   struct range r;
   uint32_t end = group->from + group->len;
   while (truth != TRUTH_YES && next_range(m, &ranges, &r)) {
-    struct range part = {member_bound(join->members, group->from, end, r.from),
-                         member_bound(join->members, group->from, end, r.to)};
+    struct range part = {number_bound(join->members, group->from, end, r.from),
+                         number_bound(join->members, group->from, end, r.to)};
     truth = greater(truth, try_range(m, n, f, part, join->members));
   }
   return truth;
@@ -352,6 +358,9 @@ static enum truth search_joined(struct matcher *m, uint32_t node, const struct n
 
 enum truth search_holds(struct matcher *m, uint32_t node, const struct fact *f) {
   const struct node_record *n = IMAGE_AT(m->image, NODES, node);
+  m->work += SEARCH_WORK;
+  if (!may_go_on(m))
+    return TRUTH_UNKNOWN;
   return SEARCH_IS_JOINED(n->b) ? search_joined(m, node, n, f) : search_memoized(m, node, n, f);
 }
 
@@ -365,7 +374,7 @@ void search_each(struct matcher *m, uint32_t node, const struct fact *f,
       const struct fact *candidate = ranges.list->at[ranges.side == SIDE_BEFORE ? r.to - 1 - i : r.from + i];
       if (candidate == f)
         continue;
-      if (!spend_step(m))
+      if (!may_go_on(m))
         return;
       if (try_candidate(m, n, candidate) == TRUTH_YES && !fn(ctx, candidate))
         return;

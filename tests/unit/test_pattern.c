@@ -120,11 +120,12 @@ static void test_slow(void **state) {
   struct regex_cache *cache = regex_cache_new(&a, 1, c->trust);
   struct regex regex = {0, str_of(c->pattern), false};
   span where;
+  uint32_t steps;
   str why = {0};
-  assert_int_equal(regex_find(cache, &regex, (str){text, sizeof text}, 0, &where, &why), REGEX_FAULT);
+  assert_int_equal(regex_find(cache, &regex, (str){text, sizeof text}, 0, &where, &steps, &why), REGEX_FAULT);
   assert_true(why.len > 0);
   // The cache still works.
-  assert_int_equal(regex_find(cache, &regex, STR("b"), 0, &where, &why), REGEX_NO);
+  assert_int_equal(regex_find(cache, &regex, STR("b"), 0, &where, &steps, &why), REGEX_NO);
   arena_done(&a);
 }
 
@@ -137,17 +138,18 @@ static void test_find(void **state) {
   struct regex_cache *cache = regex_cache_new(&a, 3, REGEX_FOREIGN);
   struct regex b = {0, STR("b+"), false}, bytes = {1, STR("^..\\xff$"), false}, nocase = {2, STR("AB"), true};
   span where = {0};
+  uint32_t steps;
   str why;
-  assert_int_equal(regex_find(cache, &b, STR("abbab"), 0, &where, &why), REGEX_YES);
+  assert_int_equal(regex_find(cache, &b, STR("abbab"), 0, &where, &steps, &why), REGEX_YES);
   assert_int_equal(where.off, 1);
   assert_int_equal(where.len, 2);
-  assert_int_equal(regex_find(cache, &b, STR("abbab"), 3, &where, &why), REGEX_YES);
+  assert_int_equal(regex_find(cache, &b, STR("abbab"), 3, &where, &steps, &why), REGEX_YES);
   assert_int_equal(where.off, 4);
-  assert_int_equal(regex_find(cache, &b, (str){0}, 0, &where, &why), REGEX_NO);
-  assert_int_equal(regex_find(cache, &bytes, STR("\xC3\0\xFF"), 0, &where, &why), REGEX_YES);
-  assert_int_equal(regex_find(cache, &nocase, STR("xab"), 0, &where, &why), REGEX_YES);
-  assert_int_equal(regex_find(cache, &b, (str){text, LIMIT_SUBJECT_BYTES}, 0, &where, &why), REGEX_NO);
-  assert_int_equal(regex_find(cache, &b, (str){text, LIMIT_SUBJECT_BYTES + 1}, 0, &where, &why), REGEX_FAULT);
+  assert_int_equal(regex_find(cache, &b, (str){0}, 0, &where, &steps, &why), REGEX_NO);
+  assert_int_equal(regex_find(cache, &bytes, STR("\xC3\0\xFF"), 0, &where, &steps, &why), REGEX_YES);
+  assert_int_equal(regex_find(cache, &nocase, STR("xab"), 0, &where, &steps, &why), REGEX_YES);
+  assert_int_equal(regex_find(cache, &b, (str){text, LIMIT_SUBJECT_BYTES}, 0, &where, &steps, &why), REGEX_NO);
+  assert_int_equal(regex_find(cache, &b, (str){text, LIMIT_SUBJECT_BYTES + 1}, 0, &where, &steps, &why), REGEX_FAULT);
   assert_str_equal(why, STR("the text is longer than 16384 bytes"));
   arena_done(&a);
 }

@@ -289,7 +289,7 @@ static void test_pairs(void **state) {
   const struct facts *facts = many_commands(&a, 3000, "path: y");
   expect_fault(facts, &a,
                "severity: info\nmatch: {command: {has: {command: {name: {near: {field: name}}}}}}\nmessage: m\n",
-               "rule 'a-rule' is not decided everywhere: too many pairs of facts would have to be compared");
+               "rule 'a-rule' is not decided everywhere: too many facts would have to be compared");
   expect_fault(facts, &a, "severity: info\nmatch: {command: {has: {command: {name: y}}}}\nmessage: m\n", NULL);
   expect_fault(facts, &a, "severity: info\nmatch: {command: {has: {command: {path: {field: name}}}}}\nmessage: m\n",
                NULL);
