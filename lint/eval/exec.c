@@ -137,26 +137,34 @@ static void define_function(struct machine *m, struct state *st, const struct sh
 
 // And-or lists
 
-// Whether `&&` alone follows: then a failure of this item is one of the list.
-static bool only_ands_follow(const struct shell_cmd *cmd, uint32_t from) {
-  for (uint32_t i = from; i + 1 < cmd->items.len; i++)
-    if (str_eq(cmd->ops[i], STR("||")))
-      return false;
-  return true;
+// A list while it is executed.
+struct list_run {
+  const struct shell_cmd *cmd;
+  uint32_t after_or; // the first item that only `&&` follows: a failure from here on is one of the list
+  /// The choice that a condition of the list opened; `a && b || c` is one of two branches, 0 and 1.
+  const struct condition *condition;
+  struct choice_scope choice;
+};
+
+static uint32_t first_after_or(const struct shell_cmd *cmd) {
+  uint32_t i = cmd->items.len - 1;
+  while (i > 0 && str_eq(cmd->ops[i - 1], STR("&&")))
+    i--;
+  return i;
 }
 
 // Executes an item; the last one alone can end the script where it fails.
-static void exec_item(struct machine *m, struct state *st, const struct shell_cmd *cmd, uint32_t i) {
-  bool last = i + 1 == cmd->items.len, tail = m->tail;
-  m->tail = tail && only_ands_follow(cmd, i);
+static void exec_item(struct machine *m, struct state *st, const struct list_run *run, uint32_t i) {
+  bool last = i + 1 == run->cmd->items.len, tail = m->tail;
+  m->tail = tail && i >= run->after_or;
   m->unchecked += !last;
-  exec_cmd(m, st, cmd->items.at[i]);
+  exec_cmd(m, st, run->cmd->items.at[i]);
   m->unchecked -= !last;
   m->tail = tail;
 }
 
 // The right side of an undecided left one: it may be executed.
-static void exec_item_maybe(struct machine *m, struct state *st, const struct shell_cmd *cmd, uint32_t i, bool is_or) {
+static void exec_item_maybe(struct machine *m, struct state *st, const struct list_run *run, uint32_t i, bool is_or) {
   bool assumed = st->status == OUTCOME_ASSUMED;
   const struct condition *c = st->condition;
   struct fork f;
@@ -164,7 +172,7 @@ static void exec_item_maybe(struct machine *m, struct state *st, const struct sh
   fork_branch(&f, st);
   st->fallback = st->fallback || assumed;
   state_refine(m, st, c, !is_or);
-  exec_item(m, st, cmd, i);
+  exec_item(m, st, run, i);
   fork_end_branch(m, &f, st, 0);
   fork_branch(&f, st);
   state_refine(m, st, c, is_or);
@@ -182,47 +190,40 @@ static enum outcome goes_on(enum outcome status, bool is_or, bool failure_ends) 
   return status == OUTCOME_ASSUMED ? OUTCOME_YES : status;
 }
 
-// The choice that a condition of the list opened; `a && b || c` is one of two branches, 0 and 1.
-struct list_choice {
-  const struct condition *condition;
-  struct choice_scope scope;
-};
-
-static void open_list_choice(struct machine *m, struct state *st, const struct shell_cmd *cmd, uint32_t i,
-                             struct list_choice *choice) {
+static void open_list_choice(struct machine *m, struct state *st, struct list_run *run, uint32_t i) {
   struct value none = VALUE_UNSET;
   const struct condition *c = st->condition;
-  if (c && c == choice->condition)
+  if (c && c == run->condition)
     return;
-  choice->condition = c;
-  choice_open(m, &choice->scope, st, cmd, machine_span(m, cmd->items.at[i - 1]->span), c ? &c->subject : &none);
+  run->condition = c;
+  span at = c ? machine_span(m, run->cmd->items.at[i - 1]->span) : (span){0};
+  choice_open(m, &run->choice, st, run->cmd, at, c ? &c->subject : &none);
 }
 
-static void exec_andor_item(struct machine *m, struct state *st, const struct shell_cmd *cmd, uint32_t i,
-                            struct list_choice *choice) {
-  bool is_or = str_eq(cmd->ops[i - 1], STR("||"));
-  bool failure_ends = m->tail && only_ands_follow(cmd, i - 1);
+static void exec_andor_item(struct machine *m, struct state *st, struct list_run *run, uint32_t i) {
+  bool is_or = str_eq(run->cmd->ops[i - 1], STR("||"));
+  bool failure_ends = m->tail && i > run->after_or;
   enum outcome status = st->status, on = goes_on(status, is_or, failure_ends);
   const struct condition *c = st->condition;
-  open_list_choice(m, st, cmd, i, choice);
-  choice_enter(m, &choice->scope, st);
+  open_list_choice(m, st, run, i);
+  choice_enter(m, &run->choice, st);
   if (on == OUTCOME_YES) {
     if (status == OUTCOME_MAYBE)
       state_refine(m, st, c, true);
-    exec_item(m, st, cmd, i);
+    exec_item(m, st, run, i);
   } else if (on == OUTCOME_MAYBE) {
-    exec_item_maybe(m, st, cmd, i, is_or);
+    exec_item_maybe(m, st, run, i, is_or);
   }
-  choice_leave(m, &choice->scope, st);
+  choice_leave(m, &run->choice, st);
   if (status != OUTCOME_MAYBE && on != OUTCOME_MAYBE)
-    choice_decided(m, &choice->scope, on == OUTCOME_YES ? i - 1 : UINT32_MAX, st->dead);
+    choice_decided(m, &run->choice, on == OUTCOME_YES ? i - 1 : UINT32_MAX, st->dead);
 }
 
 static void exec_andor(struct machine *m, struct state *st, const struct shell_cmd *cmd) {
-  struct list_choice choice = {.scope = {.index = UINT32_MAX}};
-  exec_item(m, st, cmd, 0);
+  struct list_run run = {.cmd = cmd, .after_or = first_after_or(cmd), .choice = {.index = UINT32_MAX}};
+  exec_item(m, st, &run, 0);
   for (uint32_t i = 1; i < cmd->items.len && !st->dead; i++)
-    exec_andor_item(m, st, cmd, i, &choice);
+    exec_andor_item(m, st, &run, i);
 }
 
 // Pipelines

@@ -11,7 +11,7 @@
 struct exec_budget {
   uint32_t steps;
 };
-enum { EXEC_STEPS = 1000000 };
+enum { EXEC_STEPS = 200000 };
 
 /// What scripts did, so that one that does the same in another scenario is not executed again: it must not have asked
 /// for the platform, and the variables that it looked at must have the values that they had then. Zero is empty.

@@ -200,7 +200,7 @@ struct value expand_word(struct machine *m, struct state *st, const struct shell
   if (!word)
     return value_empty();
   if (machine_exhausted(m))
-    return value_unknown(m->a, STR("a script that does too much"));
+    return word->literal ? nested_text(m, word->value) : value_unknown(m->a, STR("a script that does too much"));
   if (take_tilde(m, st, word, &home, &rest)) {
     struct shell_parts others = {word->parts.at + 1, word->parts.len - 1};
     struct value parts[] = {home, literal_value(m, rest, PLACE_BARE, mode),
