@@ -121,7 +121,8 @@ static bool take(struct compat *c, int id, str value) {
     return true;
   case HADOLINT_THRESHOLD:
     return take_threshold(c, value);
-  default:
+  default: // a level also enables
+    choose(c, (struct rule_choice){.how = OVERRIDE_SELECT, .rules = value});
     choose(c, (struct rule_choice){OVERRIDE_SEVERITY, value, (enum severity)(id - HADOLINT_LEVEL)});
     return true;
   }
@@ -217,6 +218,7 @@ int compat_hadolint(int argc, char **argv) {
   outputs_init(&c.outputs, &c.arena);
   c.request.overrides.base = STR("hadolint");
   c.request.overrides.lenient = true;
+  choose(&c, (struct rule_choice){.how = OVERRIDE_IGNORE, .rules = STR("DL1001")}); // the one that is off by itself
   int code = read_arguments(&c, argc, argv);
   arena_done(&c.arena);
   return code;
