@@ -1,0 +1,171 @@
+#include <inttypes.h>
+
+#include "cli/commands.h"
+#include "cli/complain.h"
+#include "cli/request.h"
+#include "fix/fix.h"
+
+enum {
+  OPTION_UNSAFE = 1,
+  OPTION_RULE,
+  OPTION_DIFF,
+};
+
+static const struct option options[] = {
+    {OPTION_UNSAFE, 0, "unsafe", NULL, "apply suggestions too; read what they change"},
+    {OPTION_RULE, 0, "rule", "RULES", "mend only what these find"},
+    {OPTION_DIFF, 0, "diff", NULL, "print what would change, and change nothing"},
+};
+
+// What one round mends may show what the next one can; a file that is not at rest after these is left as it is.
+enum { ROUNDS_MAX = 10 };
+
+struct mend {
+  struct arena arena; // of the run
+  struct request request;
+  struct lint_worker worker;
+  struct out out; // standard output
+  enum fix_level level;
+  bool diff;
+  bool found; // something to mend with --diff, or left over
+};
+
+// What became of one file.
+struct mended {
+  str before, after;
+  uint32_t fixes;
+  struct lint last; // of `after`
+};
+
+static struct lint lint_bytes(struct mend *m, struct arena *a, const struct lint_job *job, str bytes) {
+  struct lint_job one = *job;
+  one.bytes = bytes;
+  one.in_memory = true;
+  return lint_file(&m->worker, a, &one);
+}
+
+static bool refuse(const struct lint_job *job, const char *message) {
+  return !complain_fault(&(struct fault){.path = job->path, .message = str_of(message)});
+}
+
+// Lints and mends until nothing is left to mend. False, after a message, where the file cannot be mended as a whole.
+static bool settle(struct mend *m, struct arena *a, const struct lint_job *job, struct mended *out) {
+  out->after = out->before;
+  out->last = lint_bytes(m, a, job, out->after);
+  for (uint32_t round = 0; out->last.status == LINT_DONE; round++) {
+    uint32_t applied, problems = out->last.df->problem_count;
+    str next = fix_apply(a, out->after, &out->last.diags, m->level, &applied);
+    if (applied == 0 || str_eq(next, out->after))
+      return true;
+    if (round == ROUNDS_MAX)
+      return refuse(job, "what its fixes make of it has to be fixed again, without an end; it is left as it is");
+    struct lint lint = lint_bytes(m, a, job, next);
+    if (lint.status != LINT_DONE || lint.df->problem_count > problems)
+      return refuse(job, "its fixes would make a file that does not build; it is left as it is");
+    out->fixes += applied;
+    out->after = next;
+    out->last = lint;
+  }
+  return !complain_fault(&out->last.why);
+}
+
+// Hands the mended file to where it belongs.
+static bool deliver(struct mend *m, struct arena *a, const struct lint_job *job, const struct mended *file) {
+  bool is_stdin = str_eq(job->path, STR("-"));
+  if (m->diff) {
+    fix_diff(a, &m->out, job->path, file->before, file->after);
+    m->found = m->found || file->fixes > 0;
+    return true;
+  }
+  if (is_stdin) {
+    out_str(&m->out, file->after);
+    return true;
+  }
+  struct fault why;
+  if (file->fixes == 0)
+    return true;
+  if (!fix_write(a, job->path, file->before, file->after, &why))
+    return !complain_fault(&why);
+  complain(STR_FMT ": %" PRIu32 " mended", STR_ARG(job->path), file->fixes);
+  return true;
+}
+
+static void note_rest(struct mend *m, const struct lint_job *job, const struct mended *file) {
+  for (uint32_t i = 0; i < file->last.diags.len; i++)
+    m->found = m->found || file->last.diags.at[i].severity >= job->settings->fail_on;
+}
+
+static bool read_job(struct arena *a, const struct lint_job *job, str *bytes) {
+  struct fault why;
+  *bytes = job->bytes;
+  return job->in_memory || source_read(a, job->path, bytes, &why) || !complain_fault(&why);
+}
+
+static void mend_file(struct mend *m, const struct lint_job *job) {
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  struct mended file = {0};
+  bool good = read_job(&a, job, &file.before) && settle(m, &a, job, &file) && deliver(m, &a, job, &file);
+  if (!good)
+    m->request.failed = true;
+  else if (!m->diff)
+    note_rest(m, job, &file);
+  arena_done(&a);
+}
+
+static int mend(struct mend *m) {
+  struct job_list jobs = request_jobs(&m->request);
+  for (uint32_t i = 0; i < jobs.len; i++)
+    mend_file(m, &jobs.at[i]);
+  if (!out_flush(&m->out))
+    m->request.failed = complain("cannot write to standard output");
+  return m->request.failed ? EXIT_USAGE : m->found ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static bool take(struct mend *m, int id, str value) {
+  switch (id) {
+  case OPTION_UNSAFE:
+    m->level = FIX_ALL;
+    return true;
+  case OPTION_RULE:
+    return request_take(&m->request, OPTION_OVERRIDES + OVERRIDE_ONLY, value);
+  case OPTION_DIFF:
+    m->diff = true;
+    return true;
+  default:
+    return request_take(&m->request, id, value);
+  }
+}
+
+static int read_arguments(struct mend *m, int argc, char **argv) {
+  struct args args;
+  args_init(&args, argc, argv, cmd_fix.groups);
+  for (int id; (id = args_next(&args)) != ARGS_END;)
+    if (!take(m, id, args.value))
+      return command_stop(&cmd_fix, &args, id);
+  return m->request.failed ? EXIT_USAGE : mend(m);
+}
+
+static int run(int argc, char **argv) {
+  struct mend m = {0};
+  arena_init(&m.arena, NULL, 0);
+  request_init(&m.request, &m.arena);
+  lint_worker_init(&m.worker);
+  out_init_fd(&m.out, 1);
+  int code = read_arguments(&m, argc, argv);
+  lint_worker_done(&m.worker);
+  arena_done(&m.arena);
+  return code;
+}
+
+const struct command cmd_fix = {
+    .name = "fix",
+    .doc = "mend what has one obvious mending",
+    .operands = "[PATH…]",
+    .example = "dlint fix --diff Dockerfile | git apply",
+    .groups = {{.at = options, .len = COUNT_OF(options)},
+               REQUEST_BUILD_GROUP,
+               REQUEST_RULES_GROUP,
+               REQUEST_FILES_GROUP},
+    .run = run,
+};
