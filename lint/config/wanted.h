@@ -12,7 +12,8 @@
 struct wanted {
   const platform *platforms; // each once; none where the entry names no platform
   uint32_t count;
-  str origin; // the file that says so, and the line: "compose.yaml:7"; empty where none names the Dockerfile
+  str origin; // the file that says so, and the line: "compose.yaml:7", as seen from the repository's folder; empty
+              // where none names the Dockerfile
 };
 
 /// The files that were read for one call of the program, so that each is read once.

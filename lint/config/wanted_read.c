@@ -330,5 +330,6 @@ struct wanted wanted_read(struct arena *a, enum wanted_kind kind, const struct y
   readers[kind](&r, tree);
   if (r.platforms.len == 0)
     return (struct wanted){0};
-  return (struct wanted){r.platforms.at, r.platforms.len, str_format(a, STR_FMT ":%u", STR_ARG(file), r.line)};
+  str name = str_skip(file, root.len + 1);
+  return (struct wanted){r.platforms.at, r.platforms.len, str_format(a, STR_FMT ":%u", STR_ARG(name), r.line)};
 }

@@ -19,16 +19,16 @@ struct read_case {
 static const struct read_case read_cases[] = {
     {"compose: build with platforms", WANTED_COMPOSE, STR_INIT("/r/compose.yaml"),
      STR_INIT("services:\n  app:\n    build:\n      context: .\n      platforms: [linux/amd64, linux/arm64/v8]\n"),
-     STR_INIT("/r/Dockerfile"), STR_INIT("linux/amd64,linux/arm64"), STR_INIT("/r/compose.yaml:5")},
+     STR_INIT("/r/Dockerfile"), STR_INIT("linux/amd64,linux/arm64"), STR_INIT("compose.yaml:5")},
     {"compose: the short form and the service's platform", WANTED_COMPOSE, STR_INIT("/r/a/compose.yaml"),
      STR_INIT("services:\n  app:\n    platform: linux/arm64\n    build: ../b\n"), STR_INIT("/r/b/Dockerfile"),
-     STR_INIT("linux/arm64"), STR_INIT("/r/a/compose.yaml:3")},
+     STR_INIT("linux/arm64"), STR_INIT("a/compose.yaml:3")},
     {"compose: another Dockerfile", WANTED_COMPOSE, STR_INIT("/r/compose.yaml"),
      STR_INIT("services:\n  app:\n    platform: linux/arm64\n    build: {context: ., dockerfile: Dockerfile.dev}\n"),
      STR_INIT("/r/Dockerfile"), STR_INIT(""), STR_INIT("")},
     {"compose: a variable with a default", WANTED_COMPOSE, STR_INIT("/r/compose.yaml"),
      STR_INIT("services:\n  app:\n    platform: ${P:-linux/386}\n    build: .\n"), STR_INIT("/r/Dockerfile"),
-     STR_INIT("linux/386"), STR_INIT("/r/compose.yaml:3")},
+     STR_INIT("linux/386"), STR_INIT("compose.yaml:3")},
     {"compose: a variable without one is not known", WANTED_COMPOSE, STR_INIT("/r/compose.yaml"),
      STR_INIT("services:\n  app:\n    platform: ${P}\n    build: .\n"), STR_INIT("/r/Dockerfile"), STR_INIT(""),
      STR_INIT("")},
@@ -38,42 +38,42 @@ static const struct read_case read_cases[] = {
     {"bake: inherited", WANTED_BAKE, STR_INIT("/r/docker-bake.json"),
      STR_INIT("{\"target\": {\"base\": {\"platforms\": [\"linux/amd64\", \"linux/s390x\"]},\n"
               "\"app\": {\"inherits\": [\"base\"], \"dockerfile\": \"app.Dockerfile\"}}}"),
-     STR_INIT("/r/app.Dockerfile"), STR_INIT("linux/amd64,linux/s390x"), STR_INIT("/r/docker-bake.json:1")},
+     STR_INIT("/r/app.Dockerfile"), STR_INIT("linux/amd64,linux/s390x"), STR_INIT("docker-bake.json:1")},
     {"bake: inherited in a ring", WANTED_BAKE, STR_INIT("/r/docker-bake.json"),
      STR_INIT("{\"target\": {\"a\": {\"inherits\": [\"b\"]}, \"b\": {\"inherits\": [\"a\"]}}}"),
      STR_INIT("/r/Dockerfile"), STR_INIT(""), STR_INIT("")},
     {"workflow: literal", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT("jobs:\n  b:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
               "          platforms: linux/amd64,linux/arm/v7\n"),
-     STR_INIT("/r/Dockerfile"), STR_INIT("linux/amd64,linux/arm/v7"), STR_INIT("/r/.github/workflows/a.yml:6")},
+     STR_INIT("/r/Dockerfile"), STR_INIT("linux/amd64,linux/arm/v7"), STR_INIT(".github/workflows/a.yml:6")},
     {"workflow: a file below a context, one platform a line", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT(
          "jobs:\n  b:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: app\n"
          "          file: ./app/x.Dockerfile\n          platforms: |\n            linux/amd64\n            "
          "linux/arm64\n"),
-     STR_INIT("/r/app/x.Dockerfile"), STR_INIT("linux/amd64,linux/arm64"), STR_INIT("/r/.github/workflows/a.yml:8")},
+     STR_INIT("/r/app/x.Dockerfile"), STR_INIT("linux/amd64,linux/arm64"), STR_INIT(".github/workflows/a.yml:8")},
     {"workflow: matrix and env", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT("env: {OS: linux}\njobs:\n  b:\n    strategy:\n      matrix:\n        arch: [amd64, riscv64]\n"
               "        include: [{arch: arm64}]\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
               "          platforms: ${{ env.OS }}/${{ matrix.arch }}\n"),
      STR_INIT("/r/Dockerfile"), STR_INIT("linux/amd64,linux/riscv64,linux/arm64"),
-     STR_INIT("/r/.github/workflows/a.yml:11")},
+     STR_INIT(".github/workflows/a.yml:11")},
     {"workflow: a field of the matrix's items", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT(
          "jobs:\n  b:\n    strategy:\n      matrix:\n        image: [{file: a.Dockerfile, platforms: linux/s390x}]\n"
          "    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          file: ${{ matrix.image.file "
          "}}\n"
          "          platforms: ${{ matrix.image.platforms }}\n"),
-     STR_INIT("/r/a.Dockerfile"), STR_INIT("linux/s390x"), STR_INIT("/r/.github/workflows/a.yml:10")},
+     STR_INIT("/r/a.Dockerfile"), STR_INIT("linux/s390x"), STR_INIT(".github/workflows/a.yml:10")},
     {"workflow: the default of an input", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT(
          "on:\n  workflow_dispatch:\n    inputs:\n      platforms: {default: 'linux/arm64'}\njobs:\n  b:\n    steps:\n"
          "      - uses: docker/build-push-action@v6\n        with: {platforms: '${{ inputs.platforms }}'}\n"),
-     STR_INIT("/r/Dockerfile"), STR_INIT("linux/arm64"), STR_INIT("/r/.github/workflows/a.yml:9")},
+     STR_INIT("/r/Dockerfile"), STR_INIT("linux/arm64"), STR_INIT(".github/workflows/a.yml:9")},
     {"workflow: what follows || where nothing is known", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT("jobs:\n  b:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
               "          platforms: ${{ inputs.p || 'linux/amd64' }}\n"),
-     STR_INIT("/r/Dockerfile"), STR_INIT("linux/amd64"), STR_INIT("/r/.github/workflows/a.yml:6")},
+     STR_INIT("/r/Dockerfile"), STR_INIT("linux/amd64"), STR_INIT(".github/workflows/a.yml:6")},
     {"workflow: not known", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT("jobs:\n  b:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
               "          platforms: ${{ steps.x.outputs.y }}\n"),
