@@ -3,7 +3,6 @@
 #include "base/buf.h"
 #include "base/json_out.h"
 #include "base/utf8.h"
-#include "report/terminal.h"
 
 // What processors they are (Debian wiki, SupportedArchitectures; Docker, multi-platform builds).
 static const struct platform_manual manuals[] = {
@@ -51,8 +50,9 @@ static void add_row(const struct platforms_page *p, struct buf *b, const struct 
   uint32_t width = p->label_width + 2 * COLUMN_GAP;
   uint32_t at = is_file ? 0 : COLUMN_GAP;
   pad(b, 0, at);
-  at = terminal_add(b, row->label, at);
-  pad(b, at, width);
+  str label = report_plain(b->arena, row->label);
+  buf_add(b, label);
+  pad(b, at + utf8_count(label), width);
   for (uint32_t i = 0; i < row->verdicts.len; i++) {
     const struct platform_verdict *v = &row->verdicts.at[i];
     str name = verdict_name(v->verdict);
@@ -86,7 +86,7 @@ static bool is_said_before(const struct verdicts *verdicts, uint32_t column, con
 
 static void add_reason(struct buf *b, const struct lint *lint, const struct verdict_reason *r) {
   buf_add_format(b, "    %u: ", line_of(lint, r));
-  terminal_add(b, r->message, 0);
+  buf_add(b, report_plain(b->arena, r->message));
   if (r->rule.len)
     buf_add_format(b, " [" STR_FMT "]", STR_ARG(r->rule));
   buf_add_char(b, '\n');
