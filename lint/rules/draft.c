@@ -18,6 +18,24 @@ str draft_view(const struct draft *d, text_ref text) {
   return (str){d->bytes.at + text.off, text.len};
 }
 
+uint32_t draft_node(struct draft *d, enum node_op op, uint32_t a, uint32_t b, uint32_t child) {
+  return DRAFT_ADD(d, NODES, (struct node_record){op, a, b, child, RECORD_NONE});
+}
+
+void draft_adopt(struct draft *d, struct family *f, uint32_t child) {
+  if (f->len++)
+    d->NODES.at[f->last].next = child;
+  else
+    f->first = child;
+  f->last = child;
+}
+
+uint32_t draft_parent(struct draft *d, const struct family *f) {
+  if (f->len == 1)
+    return f->first;
+  return draft_node(d, f->op, 0, 0, f->len ? f->first : RECORD_NONE);
+}
+
 // Keys: a rule that says `name: curl`, or `name: [curl, wget]`, need not be tried on a command of another name. Of the
 // fields of a kind the one that most of its rules compare so is the key.
 

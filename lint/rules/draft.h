@@ -24,6 +24,18 @@ void draft_init(struct draft *d, struct arena *a);
 text_ref draft_text(struct draft *d, str text);
 str draft_view(const struct draft *d, text_ref text);
 
+/// Adds a node.
+uint32_t draft_node(struct draft *d, enum node_op op, uint32_t a, uint32_t b, uint32_t child);
+
+/// Children of an ALL or ANY while there may come more.
+struct family {
+  enum node_op op;
+  uint32_t first, last, len;
+};
+void draft_adopt(struct draft *d, struct family *f, uint32_t child);
+/// The parent; the child itself where it is the only one.
+uint32_t draft_parent(struct draft *d, const struct family *f);
+
 /// The finished image, with the rules sorted into kinds and keys. Lives in the draft's arena.
 const struct rule_image *draft_assemble(struct draft *d);
 

@@ -5,7 +5,8 @@
 #include "source/yaml.h"
 
 /// The loader, from YAML to an image: rules_compile(). Its parts: load.c has the keys of a rule, load_match.c
-/// conditions, load_template.c templates and paths, load_parts.c labels, fixes, options and examples.
+/// and load_value.c conditions, load_template.c templates and paths, load_parts.c options, levels, labels and fixes,
+/// load_examples.c examples.
 
 struct loader {
   struct arena *arena;
@@ -39,6 +40,8 @@ bool load_texts(struct loader *l, const struct yaml_node *n, record_range *out);
 bool load_bool(struct loader *l, const struct yaml_node *n, bool *out);
 bool load_severity(struct loader *l, const struct yaml_node *n, uint32_t *out);
 
+/// A condition on a field of the type: NODES.
+bool load_value(struct loader *l, enum field_type type, const struct yaml_node *n, uint32_t *node);
 /// The conditions of a map, on a fact of `kind`: NODES.
 bool load_conditions(struct loader *l, enum fact_kind kind, const struct yaml_node *map, uint32_t *node);
 /// `{KIND: conditions}`: a search for such a fact.
@@ -64,6 +67,12 @@ enum field_type load_path_type(const struct loader *l, uint32_t path);
 bool load_option_named(struct loader *l, const struct yaml_node *at, str name, uint32_t *option);
 /// Text with `{…}` in it: PIECES.
 bool load_template(struct loader *l, const struct yaml_node *n, record_range *pieces);
+
+/// What an option is set to; its type is that of the value.
+bool load_option_value(struct loader *l, const struct yaml_node *n, struct option_record *option);
+/// Calls `read` for each item of a list, or for what is no list.
+bool load_each(struct loader *l, const struct yaml_node *n,
+               bool (*read)(struct loader *l, const struct yaml_node *item));
 
 /// Keys of a rule.
 bool load_options(struct loader *l, const struct yaml_node *n, void *into);

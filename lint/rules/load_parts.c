@@ -3,8 +3,7 @@
 
 // Options: `name: default`, or `name: {default: …, doc: …}`; the default decides about the type.
 
-static bool read_default(struct loader *l, const struct yaml_node *n, void *into) {
-  struct option_record *option = into;
+bool load_option_value(struct loader *l, const struct yaml_node *n, struct option_record *option) {
   bool truth;
   if (yaml_is_bool(n, &truth)) {
     option->type = OPTION_BOOL;
@@ -17,6 +16,10 @@ static bool read_default(struct loader *l, const struct yaml_node *n, void *into
   }
   option->type = n->kind == YAML_LIST ? OPTION_TEXTS : OPTION_TEXT;
   return load_texts(l, n, &option->texts);
+}
+
+static bool read_default(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_option_value(l, n, into);
 }
 
 static bool read_doc(struct loader *l, const struct yaml_node *n, void *into) {
@@ -43,9 +46,7 @@ bool load_options(struct loader *l, const struct yaml_node *n, void *into) {
   return true;
 }
 
-// A list of maps, or one map.
-static bool each_map(struct loader *l, const struct yaml_node *n,
-                     bool (*read)(struct loader *, const struct yaml_node *)) {
+bool load_each(struct loader *l, const struct yaml_node *n, bool (*read)(struct loader *, const struct yaml_node *)) {
   if (n->kind != YAML_LIST)
     return read(l, n);
   for (uint32_t i = 0; i < n->len; i++)
@@ -77,7 +78,7 @@ static bool load_level(struct loader *l, const struct yaml_node *n) {
 bool load_levels(struct loader *l, const struct yaml_node *n, void *into) {
   struct rule_record *rule = into;
   rule->levels.first = l->draft->LEVELS.len;
-  if (!each_map(l, n, load_level))
+  if (!load_each(l, n, load_level))
     return false;
   rule->levels.len = l->draft->LEVELS.len - rule->levels.first;
   return true;
@@ -170,7 +171,7 @@ static bool load_label(struct loader *l, const struct yaml_node *n) {
 bool load_labels(struct loader *l, const struct yaml_node *n, void *into) {
   struct rule_record *rule = into;
   rule->labels.first = l->draft->LABELS.len;
-  if (!each_map(l, n, load_label))
+  if (!load_each(l, n, load_label))
     return false;
   rule->labels.len = l->draft->LABELS.len - rule->labels.first;
   return true;
@@ -252,7 +253,7 @@ static bool read_edits(struct loader *l, const struct yaml_node *n, void *into) 
   fix->edits.first = l->draft->EDITS.len;
   if (n->kind != YAML_LIST || n->len == 0)
     return load_fault(l, n->at, "'edits' is a list of edits");
-  if (!each_map(l, n, load_edit))
+  if (!load_each(l, n, load_edit))
     return false;
   fix->edits.len = l->draft->EDITS.len - fix->edits.first;
   return true;
@@ -276,133 +277,8 @@ static bool load_fix(struct loader *l, const struct yaml_node *n) {
 bool load_fixes(struct loader *l, const struct yaml_node *n, void *into) {
   struct rule_record *rule = into;
   rule->fixes.first = l->draft->FIXES.len;
-  if (!each_map(l, n, load_fix))
+  if (!load_each(l, n, load_fix))
     return false;
   rule->fixes.len = l->draft->FIXES.len - rule->fixes.first;
-  return true;
-}
-
-// Examples.
-
-struct example_draft {
-  struct example_record record;
-  uint32_t texts;
-  bool has_at;
-};
-
-static bool read_example_text(struct loader *l, const struct yaml_node *n, void *into, bool is_good) {
-  struct example_draft *d = into;
-  d->record.is_good = is_good;
-  d->texts++;
-  return load_text(l, n, &d->record.text);
-}
-
-static bool read_bad(struct loader *l, const struct yaml_node *n, void *into) {
-  return read_example_text(l, n, into, false);
-}
-
-static bool read_good(struct loader *l, const struct yaml_node *n, void *into) {
-  return read_example_text(l, n, into, true);
-}
-
-static bool read_fixed(struct loader *l, const struct yaml_node *n, void *into) {
-  struct example_draft *d = into;
-  d->record.is_fixed = true;
-  return load_text(l, n, &d->record.fixed);
-}
-
-static bool add_expectations(struct loader *l, uint32_t line, const struct yaml_node *n) {
-  const struct yaml_node *const *items = n->kind == YAML_LIST ? n->items : &n;
-  uint32_t len = n->kind == YAML_LIST ? n->len : 1;
-  for (uint32_t i = 0; i < len; i++) {
-    struct expectation_record record = {.line = line};
-    if (!load_text(l, items[i], &record.text))
-      return false;
-    DRAFT_PUSH(l->draft, EXPECTATIONS, record);
-  }
-  return true;
-}
-
-static bool read_at(struct loader *l, const struct yaml_node *n, void *into) {
-  struct example_draft *d = into;
-  d->has_at = true;
-  d->record.expectations.first = l->draft->EXPECTATIONS.len;
-  if (n->kind != YAML_MAP || n->len == 0)
-    return load_fault(l, n->at, "'at' says what is underlined in which line: {2: curl}");
-  for (uint32_t i = 0; i < n->len; i++) {
-    uint32_t line;
-    if (!yaml_is_number(yaml_key(n, i), &line) || line == 0)
-      return load_fault(l, yaml_key(n, i)->at, "the number of a line is expected here");
-    if (!add_expectations(l, line, yaml_value(n, i)))
-      return false;
-  }
-  d->record.expectations.len = l->draft->EXPECTATIONS.len - d->record.expectations.first;
-  return true;
-}
-
-static bool read_others(struct loader *l, const struct yaml_node *n, void *into) {
-  return load_texts(l, n, &((struct example_draft *)into)->record.others);
-}
-
-static bool read_platforms(struct loader *l, const struct yaml_node *n, void *into) {
-  return load_texts(l, n, &((struct example_draft *)into)->record.platforms);
-}
-
-static bool load_setting(struct loader *l, const struct yaml_node *key, const struct yaml_node *value) {
-  struct setting_record setting = {0};
-  struct option_record read = {0};
-  if (!load_option_named(l, key, key->text, &setting.option) || !read_default(l, value, &read))
-    return false;
-  uint32_t type = l->draft->OPTIONS.at[setting.option].type;
-  // One text will do for a list.
-  if (read.type != type && !(read.type == OPTION_TEXT && type == OPTION_TEXTS))
-    return load_fault(l, value->at, "option '" STR_FMT "' is of another type", STR_ARG(key->text));
-  setting.number = read.number;
-  setting.texts = read.texts;
-  DRAFT_PUSH(l->draft, SETTINGS, setting);
-  return true;
-}
-
-static bool read_settings(struct loader *l, const struct yaml_node *n, void *into) {
-  struct example_draft *d = into;
-  if (n->kind != YAML_MAP)
-    return load_fault(l, n->at, "'options' is a map of names and values");
-  d->record.settings = (record_range){l->draft->SETTINGS.len, n->len};
-  for (uint32_t i = 0; i < n->len; i++)
-    if (!load_setting(l, yaml_key(n, i), yaml_value(n, i)))
-      return false;
-  return true;
-}
-
-static const struct load_key example_keys[] = {
-    {"bad", read_bad, false},          {"good", read_good, false},     {"at", read_at, false},
-    {"fixed", read_fixed, false},      {"others", read_others, false}, {"platforms", read_platforms, false},
-    {"options", read_settings, false},
-};
-
-static bool load_example(struct loader *l, const struct yaml_node *n) {
-  struct example_draft d = {.record = {.line = n->at.line}};
-  if (!load_map(l, n, "an example", example_keys, COUNT_OF(example_keys), &d))
-    return false;
-  if (d.texts != 1)
-    return load_fault(l, n->at, "an example is either 'bad' or 'good'");
-  if (d.record.is_good == d.has_at)
-    return load_fault(l, n->at,
-                      d.has_at ? "nothing is underlined in a good example"
-                               : "a bad example needs 'at', what is underlined in it");
-  if (d.record.is_good && d.record.is_fixed)
-    return load_fault(l, n->at, "a good example needs no 'fixed'");
-  DRAFT_PUSH(l->draft, EXAMPLES, d.record);
-  return true;
-}
-
-bool load_examples(struct loader *l, const struct yaml_node *n, void *into) {
-  struct rule_record *rule = into;
-  rule->examples.first = l->draft->EXAMPLES.len;
-  if (n->kind != YAML_LIST)
-    return load_fault(l, n->at, "'examples' is a list");
-  if (!each_map(l, n, load_example))
-    return false;
-  rule->examples.len = l->draft->EXAMPLES.len - rule->examples.first;
   return true;
 }
