@@ -197,7 +197,7 @@ static void cover(struct shell_cmd *cmd, span part) {
   cmd->span = span_to(from, to);
 }
 
-static void set_members(struct shell_cmd *cmd, const struct commands *c) {
+static void set_members(const struct parser *p, struct shell_cmd *cmd, const struct commands *c) {
   cmd->assigns = c->assigns.at;
   cmd->assign_count = c->assigns.len;
   if (c->words.len)
@@ -206,6 +206,8 @@ static void set_members(struct shell_cmd *cmd, const struct commands *c) {
   cmd->redir_count = c->redirs.len;
   for (uint32_t i = 0; i < c->redirs.len; i++)
     cover(cmd, c->redirs.at[i]->span);
+  if (span_end(cmd->span) > p->src.len) // what should close it is missing
+    cmd->span = span_to(cmd->span.off, p->src.len);
 }
 
 // A simple command that an error cuts short is left out: what it would do is not known. The commands inside a compound
@@ -253,6 +255,6 @@ struct shell_cmd *parse_command(struct parser *p, uint32_t from) {
   if (leading && found && c.cmd->kind != CMD_SIMPLE)
     fail_foreign(p, from, "a redirection before a compound command");
   parse_redirections(p, &c);
-  set_members(c.cmd, &c);
+  set_members(p, c.cmd, &c);
   return is_useful(p, c.cmd) ? c.cmd : NULL;
 }
