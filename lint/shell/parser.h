@@ -18,6 +18,9 @@ enum token {
 /// How a token is written.
 str token_text(enum token t);
 
+/// Which operators there are.
+enum operators { OPERATORS_OF_COMMANDS, OPERATORS_IN_QUOTES, OPERATORS_OF_ARITH, OPERATORS_OF_PARAMS };
+
 /// What the lexer reads: which characters have a meaning, and where a literal ends.
 enum mode {
   MODE_COMMAND,      // commands of the script
@@ -137,6 +140,10 @@ enum {               // classes of characters that need no look each in …
 bool has_class(int ch, uint8_t class);
 bool is_name(str s);   // of a variable
 bool is_number(str s); // digits only
+
+// operators.c
+/// Reads the longest operator of the set at `ch`; TOKEN_NONE, and nothing read, where none is.
+enum token read_operator(struct parser *p, enum operators set);
 
 // lex.c
 void next_token(struct parser *p);
