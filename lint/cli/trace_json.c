@@ -60,6 +60,17 @@ static void write_strings(struct json_out *j, const char *key, const str *at, ui
   json_array_end(j);
 }
 
+// A script for another shell: what BuildKit runs is that shell, with the script as an argument.
+static void write_opaque(struct json_out *j, const struct source *src, const struct eval_instr *run) {
+  position at = source_position(src, run->instr->node->span.off);
+  json_object_begin(j);
+  json_member_int(j, "line", at.line);
+  json_member_int(j, "column", at.column);
+  write_strings(j, "argv", run->args, run->arg_count);
+  json_member_str(j, "when", STR("always"));
+  json_object_end(j);
+}
+
 // `where` is the instruction that BuildKit reports: FROM for a trigger of the base stage.
 static void write_run(const struct trace *t, const struct eval_scenario *s, const struct eval_stage *stage,
                       const struct eval_instr *run, const struct node *where) {
@@ -83,6 +94,8 @@ static void write_run(const struct trace *t, const struct eval_scenario *s, cons
   for (uint32_t i = 0; i < run->command_count; i++)
     if (!run->commands[i].asks) // `dpkg --print-architecture`: what it answers is in the values
       write_command(&j, t->src, &run->commands[i]);
+  if (run->opaque.len && run->command_count == 0)
+    write_opaque(&j, t->src, run);
   json_array_end(&j);
   if (run->opaque.len)
     json_member_str(&j, "opaque", run->opaque);

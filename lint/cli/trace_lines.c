@@ -229,7 +229,7 @@ static void show_commands(struct arena *a, struct trace_lines *lines, const stru
   struct line l;
   begin_instr(&l, a, in);
   if (in->opaque.len)
-    add_between(&l, STYLE_FAINT, " (", in->opaque, ", not interpreted)");
+    add_between(&l, STYLE_FAINT, " (", in->opaque, in->command_count ? ", read as sh)" : ", not interpreted)");
   end_instr(&l, lines, src, in);
   add_commands(a, lines, src, in);
 }

@@ -122,7 +122,9 @@ struct eval_instr {
   uint32_t choice_count;
   const struct eval_assign *assigns;
   uint32_t assign_count;
-  str opaque; // what runs it where that is no POSIX shell; else empty
+  /// What runs it where that is no POSIX shell; else empty. `commands` are then none, but for cmd on a Windows base
+  /// that is built for Linux: what Linux' shell would make of its script.
+  str opaque;
   /// RUN: what BuildKit would run with no --build-arg on a base image that sets nothing but PATH. See also
   /// eval_environment().
   const str *args;

@@ -82,23 +82,37 @@ static const struct trie *with_proxies(const struct build *b, const struct trie 
 static struct exec_context make_context(const struct build *b, const struct eval_stage *stage,
                                         const struct stage_state *state, enum instr_kind kind) {
   const struct scope *s = &state->scope;
-  struct exec_context x = {.a = b->arena, .budget = b->budget, .env = s->image, .cwd = state->cwd_value};
-  if (stage->platform_known)
-    x.runs_on = &stage->platform;
-  x.files = state->files;
-  if (kind == INSTR_RUN)
-    x.env = with_proxies(b, s->env);
-  x.env = with_home(b->arena, x.env, &state->user);
-  x.other_variables = s->outer;
-  x.memory = b->memory;
-  return x;
+  return (struct exec_context){
+      .a = b->arena,
+      .budget = b->budget,
+      .memory = b->memory,
+      .runs_on = stage->platform_known ? &stage->platform : NULL,
+      .env = with_home(b->arena, kind == INSTR_RUN ? with_proxies(b, s->env) : s->image, &state->user),
+      .other_variables = s->outer,
+      .cwd = state->cwd_value,
+      .files = state->files,
+  };
 }
 
-// A script that no POSIX shell runs: cmd is what a Windows base has without SHELL.
+// What runs a script where that is no POSIX shell: cmd is what a Windows base has without SHELL.
 static str opaque_shell(const struct script *script, const struct stage_state *state) {
   if (script->opaque)
     return script->opaque_why;
   return state->windows && script->shell_count == 0 ? STR("cmd") : STR("");
+}
+
+// A Windows file that is built for Linux gets Linux' shell all the same, as BuildKit sees it. Most scripts for cmd say
+// the same to both.
+static const struct script *as_posix(const struct build *b, const struct script *script, const struct eval_instr *out) {
+  if (!out->opaque.len)
+    return script;
+  if (script->foreign || script->shell_count || str_eq(b->target.os, STR("windows")))
+    return NULL;
+  struct script *copy = NEW(b->arena, struct script);
+  *copy = *script;
+  copy->opaque = false;
+  copy->tree = shell_parse(b->arena, copy->text, SHELL_BASH);
+  return copy;
 }
 
 // Without CMD in front of a HEALTHCHECK's test.
@@ -118,9 +132,13 @@ void run_instr(const struct build *b, const struct eval_stage *stage, const stru
     make_shell_args(b, state, instr, out);
   out->cwd = state->cwd;
 
+  if (!is_exec && script) {
+    out->opaque = opaque_shell(script, state);
+    script = as_posix(b, script, out);
+  }
   struct exec_context x = make_context(b, stage, state, instr->kind);
   if (is_exec)
     execute_argv(&x, instr, out);
-  else if (script && (out->opaque = opaque_shell(script, state)).len == 0)
+  else if (script)
     exec_script(&x, script, out);
 }

@@ -66,6 +66,25 @@ static str all_values(struct answer_ctx *c) {
   return joined(c->arena, shown, c->instr->value_count);
 }
 
+// The commands, with `;` between.
+static str all_commands(struct answer_ctx *c) {
+  struct buf b;
+  buf_init(&b, c->arena);
+  for (uint32_t i = 0; i < c->instr->command_count; i++) {
+    const struct eval_command *command = &c->instr->commands[i];
+    buf_add(&b, i ? STR("; ") : STR(""));
+    for (uint32_t w = 0; w < command->argc; w++) {
+      buf_add(&b, w ? STR(" ") : STR(""));
+      buf_add(&b, value_show(c->arena, &command->argv[w].value));
+    }
+  }
+  return buf_str(&b);
+}
+
+static str opaque(struct answer_ctx *c) {
+  return c->instr->opaque;
+}
+
 static str folder(struct answer_ctx *c) {
   return c->instr->cwd;
 }
@@ -119,7 +138,8 @@ static const struct {
     {"value", find_value}, // the interpreter's
     {"args", all_args},    {"environment", all_env}, {"values", all_values}, {"cwd", folder},
     {"platform", runs_on}, {"base", base},           {"use", use},           {"windows", windows},
-    {"error", error},      {"user", user},           {"triggers", triggers},
+    {"error", error},      {"user", user},           {"triggers", triggers}, {"commands", all_commands},
+    {"opaque", opaque},
 };
 
 static const struct stage_case cases[] = {
@@ -311,6 +331,35 @@ static const struct stage_case cases[] = {
     {"is not there before", "linux/arm64", NULL, NULL, "FROM alpine\nONBUILD ENV X=1\nRUN a\n", 3, "env X", "-"},
     {"and goes no further", "linux/arm64", NULL, NULL, "FROM alpine AS a\nONBUILD RUN b\nFROM a AS b\nFROM b\n", 4,
      "triggers", "0"},
+    {"a script gets the environment", "linux/arm64", NULL, NULL,
+     "FROM alpine\nARG A B=1\nENV C=2\nRUN a $A $B $C $D $HOME $TARGETARCH.\n", 4, "commands",
+     "a ${build argument A} 1 2 ${D of alpine} /root ."},
+    {"CMD gets what the image keeps", "linux/arm64", NULL, NULL, "FROM alpine\nARG B=1\nENV C=2\nCMD a $B $C\n", 4,
+     "commands", "a ${B of alpine} 2"},
+    {"a script runs on its stage's platform", "linux/arm64", "linux/amd64", NULL,
+     "FROM --platform=$BUILDPLATFORM alpine\nRUN a $(uname -m)\n", 2, "commands", "uname -m; a x86_64"},
+    {"or on that of the target", "linux/arm64", "linux/amd64", NULL, "FROM alpine\nRUN a $(uname -m)\n", 2, "commands",
+     "uname -m; a aarch64"},
+    {"on an unknown one it has no answer", "linux/arm64", NULL, NULL,
+     "ARG P\nFROM --platform=$P alpine\nRUN a $(uname -m)\n", 3, "commands", "uname -m; a ${output of uname}"},
+    {"a variable that depends on the platform", "linux/arm64", NULL, NULL,
+     "FROM alpine\nARG TARGETARCH\nENV N=x-$TARGETARCH\nRUN a ${N#x-}\n", 4, "commands", "a arm64"},
+    {"the home of another user", "linux/arm64", NULL, NULL, "FROM alpine\nUSER me\nRUN a $HOME\n", 3, "commands",
+     "a ${home of USER}"},
+    {"of root by number", "linux/arm64", NULL, NULL, "FROM alpine\nUSER 0:0\nRUN a $HOME\n", 3, "commands", "a /root"},
+    {"or that ENV names", "linux/arm64", NULL, NULL, "FROM alpine\nENV HOME=/h\nUSER me\nRUN a $HOME\n", 4, "commands",
+     "a /h"},
+    {"a proxy reaches scripts", "linux/arm64", NULL, "HTTP_PROXY=http://p", "FROM alpine\nRUN a $HTTP_PROXY\n", 2,
+     "commands", "a http://p"},
+    {"a file that COPY writes may be run", "linux/arm64", NULL, NULL,
+     "FROM alpine\nCOPY <<E /x.sh\na $(uname -m)\nE\nRUN sh /x.sh\n", 5, "commands",
+     "sh /x.sh; uname -m; a aarch64"},
+    {"PowerShell is not interpreted", "linux/amd64", NULL, NULL, "FROM x\nSHELL [\"powershell\"]\nRUN a\n", 3,
+     "commands", ""},
+    {"nor cmd in a build for Windows", "windows/amd64", NULL, NULL, "FROM x:ltsc2022\nRUN a\n", 2, "commands", ""},
+    {"its name is told", "windows/amd64", NULL, NULL, "FROM x:ltsc2022\nRUN a\n", 2, "opaque", "cmd"},
+    {"a build for Linux runs it all the same", "linux/amd64", NULL, NULL, "FROM x:ltsc2022\nRUN a && b\n", 2,
+     "commands", "a; b"},
     {"one for each", "linux/arm64", NULL, NULL, "FROM alpine AS a\nONBUILD RUN b\nFROM a AS b\nFROM b\n", 3, "triggers",
      "1"},
 };
@@ -338,13 +387,26 @@ static void find_place(struct answer_ctx *c, uint32_t line) {
   }
 }
 
+static str answer(struct answer_ctx *ctx, const struct stage_case *c) {
+  str question = str_of(c->what);
+  find_place(ctx, c->line);
+  str_cut(question, ' ', &question, &ctx->name);
+  for (uint32_t i = 0; i < COUNT_OF(answers); i++)
+    if (str_eq(str_of(answers[i].question), question))
+      return answers[i].answer(ctx);
+  fail_msg("no such question: %s", c->what);
+  return STR("");
+}
+
 static void test_stage(void **state) {
   const struct stage_case *c = *state;
   struct arena a;
   arena_init(&a, NULL, 0);
-  platform target, build;
-  assert_true(platform_parse(&a, str_of(c->target), &target));
-  struct eval_options options = {.targets = &target, .target_count = 1, .build = &target};
+  platform targets[3], build;
+  assert_true(platform_parse(&a, STR("linux/386"), &targets[0]));
+  assert_true(platform_parse(&a, STR("linux/ppc64le"), &targets[1]));
+  assert_true(platform_parse(&a, str_of(c->target), &targets[2]));
+  struct eval_options options = {.targets = &targets[2], .target_count = 1, .build = &targets[2]};
   if (c->build) {
     assert_true(platform_parse(&a, str_of(c->build), &build));
     options.build = &build;
@@ -352,20 +414,53 @@ static void test_stage(void **state) {
   read_args(&a, c->args, &options);
   const struct dockerfile *df = dockerfile_parse(&a, source_new(&a, STR("Dockerfile"), str_of(c->file)));
   struct scripts scripts = shell_scripts(&a, df);
-  const struct eval *eval = eval_run(&a, df, &scripts, &options);
-  struct answer_ctx ctx = {.arena = &a, .scenario = &eval->scenarios[0]};
-  find_place(&ctx, c->line);
-  str question = str_of(c->what);
-  str_cut(question, ' ', &question, &ctx.name);
-  for (uint32_t i = 0; i < COUNT_OF(answers); i++)
-    if (str_eq(str_of(answers[i].question), question)) {
-      assert_str_equal(answers[i].answer(&ctx), str_of(c->want));
-      arena_done(&a);
-      return;
-    }
-  fail_msg("no such question: %s", c->what);
+  const struct eval *alone = eval_run(&a, df, &scripts, &options);
+  struct answer_ctx ctx = {.arena = &a, .scenario = &alone->scenarios[0]};
+  assert_str_equal(answer(&ctx, c), str_of(c->want));
+
+  // Other platforms before it change nothing.
+  options.targets = targets;
+  options.target_count = COUNT_OF(targets);
+  const struct eval *beside = eval_run(&a, df, &scripts, &options);
+  ctx = (struct answer_ctx){.arena = &a, .scenario = &beside->scenarios[2]};
+  assert_str_equal(answer(&ctx, c), str_of(c->want));
+  arena_done(&a);
+}
+
+static void test_scenarios(void **state) {
+  (void)state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  static const struct {
+    const char *file;
+    bool native_only;
+    const char *want; // target@build
+  } rows[] = {
+      {"FROM a\nARG TARGETARCH\n", false, "linux/amd64@linux/amd64 linux/s390x@linux/s390x"},
+      {"FROM --platform=$BUILDPLATFORM a\n", false,
+       "linux/amd64@linux/amd64 linux/s390x@linux/s390x linux/s390x@linux/amd64 linux/amd64@linux/arm64 "
+       "linux/s390x@linux/arm64"},
+      {"FROM --platform=$BUILDPLATFORM a\n", true, "linux/amd64@linux/amd64 linux/s390x@linux/s390x"},
+  };
+  platform targets[2];
+  platform_parse(&a, STR("linux/amd64"), &targets[0]);
+  platform_parse(&a, STR("linux/s390x"), &targets[1]);
+  for (uint32_t i = 0; i < COUNT_OF(rows); i++) {
+    struct eval_options options = {.targets = targets, .target_count = 2, .native_only = rows[i].native_only};
+    const struct dockerfile *df = dockerfile_parse(&a, source_new(&a, STR("Dockerfile"), str_of(rows[i].file)));
+    struct scripts scripts = shell_scripts(&a, df);
+    const struct eval *eval = eval_run(&a, df, &scripts, &options);
+    str shown[PLATFORMS_MAX];
+    for (uint32_t s = 0; s < eval->scenario_count; s++)
+      shown[s] = str_concat(&a, platform_name(&a, eval->scenarios[s].target),
+                            str_concat(&a, STR("@"), platform_name(&a, eval->scenarios[s].build)));
+    assert_str_equal(joined(&a, shown, eval->scenario_count), str_of(rows[i].want));
+  }
+  arena_done(&a);
 }
 
 int main(void) {
-  return RUN_CASES("stages and scope", cases, test_stage);
+  const struct CMUnitTest scenarios[] = {cmocka_unit_test(test_scenarios)};
+  int failed = RUN_CASES("stages and scope", cases, test_stage);
+  return failed + cmocka_run_group_tests_name("scenarios", scenarios, NULL, NULL);
 }
