@@ -11,19 +11,9 @@ static bool is_one_of(struct strs list, str word) {
   return false;
 }
 
-static bool has_alias_of(const struct rule *rule, str tool) {
-  for (uint32_t i = 0; i < rule->head.alias_count; i++) {
-    str owner, name;
-    if (str_cut(rule->head.aliases[i], ':', &owner, &name) && str_eq_nocase(owner, tool))
-      return true;
-  }
-  return false;
-}
-
-// Two kinds of sets are named nowhere: the rules that are enabled without any configuration, and those that stand for a
-// rule of another tool.
+// One set is named nowhere: the rules that are enabled without any configuration.
 static bool is_in_set(const struct rule *rule, str word) {
-  return is_one_of(rule->sets, word) || has_alias_of(rule, word) || (rule->enabled && str_eq_nocase(word, RECOMMENDED));
+  return is_one_of(rule->sets, word) || (rule->enabled && str_eq_nocase(word, RECOMMENDED));
 }
 
 static str without_tool(str alias) {
