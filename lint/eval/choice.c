@@ -43,7 +43,7 @@ static void last_branch(struct machine *m, struct branching *b, struct state *st
     fork_end_branch(m, &b->fork, st, number);
     fork_end(&b->fork, st);
   } else {
-    choice_decided(m, &b->choice, number, st->dead);
+    choice_decided(m, &b->choice, number, state_failed(st));
   }
 }
 

@@ -216,7 +216,7 @@ static void exec_andor_item(struct machine *m, struct state *st, struct list_run
   }
   choice_leave(m, &run->choice, st);
   if (status != OUTCOME_MAYBE && on != OUTCOME_MAYBE)
-    choice_decided(m, &run->choice, on == OUTCOME_YES ? i - 1 : UINT32_MAX, st->dead);
+    choice_decided(m, &run->choice, on == OUTCOME_YES ? i - 1 : UINT32_MAX, state_failed(st));
 }
 
 static void exec_andor(struct machine *m, struct state *st, const struct shell_cmd *cmd) {

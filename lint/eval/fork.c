@@ -257,3 +257,7 @@ void state_exit(struct machine *m, struct state *st, bool fails) {
   else
     frame_leave(m, f, st);
 }
+
+bool state_failed(const struct state *st) {
+  return st->dead && st->lost == LEVEL_NONE;
+}

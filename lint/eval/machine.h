@@ -221,6 +221,8 @@ void frame_leave(struct machine *m, struct frame *f, struct state *st);
 struct frame *frame_find(struct machine *m, enum frame_kind kind);
 /// The shell ends; `fails`: with an error.
 void state_exit(struct machine *m, struct state *st, bool fails);
+/// Whether the script ended with an error: what leaves a loop, a function or the script in good order is dead, too.
+bool state_failed(const struct state *st);
 
 // Commands (exec.c and its parts)
 

@@ -52,7 +52,7 @@ static bool goal_of_option(struct maker *m, const struct site *site, struct goal
     const struct command_option *o = &line->options[i];
     if (o->value_word == WORD_NONE || !list_has(goal->tool->options, o->name))
       continue;
-    const struct eval_word *word = &site->cmd->argv[o->value_word];
+    const struct eval_word *word = &site->words[o->value_word];
     set_goal(m, goal, o->name, &word->value, o->value, word->span);
     return true;
   }
@@ -60,7 +60,7 @@ static bool goal_of_option(struct maker *m, const struct site *site, struct goal
     str name, value;
     if (!str_cut(line->words[i], '=', &name, &value) || !list_has(goal->tool->options, name))
       continue;
-    set_goal(m, goal, name, &site->cmd->argv[i].value, value, site_word_span(site, i));
+    set_goal(m, goal, name, &site->words[i].value, value, site_word_span(site, i));
     return true;
   }
   return false;
@@ -121,7 +121,7 @@ static bool goal_of_words(struct maker *m, const struct site *site, struct goal 
     struct arch_word word;
     if (!arch_word_find(site->line.words[i], 0, &word))
       continue;
-    set_goal(m, goal, site->line.words[1], &site->cmd->argv[i].value, site->line.words[i], site_word_span(site, i));
+    set_goal(m, goal, site->line.words[1], &site->words[i].value, site->line.words[i], site_word_span(site, i));
     return true;
   }
   return false;
@@ -133,7 +133,7 @@ static bool goal_of_flag(struct maker *m, const struct site *site, struct goal *
     str word = site->line.words[i];
     if (!list_has(goal->tool->options, word) || !str_eq(goal->tool->name, STR("electron-builder")))
       continue;
-    set_goal(m, goal, word, &site->cmd->argv[i].value, str_skip(word, 2), site_word_span(site, i));
+    set_goal(m, goal, word, &site->words[i].value, str_skip(word, 2), site_word_span(site, i));
     return true;
   }
   return false;

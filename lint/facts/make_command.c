@@ -59,11 +59,23 @@ struct place site_place(const struct run *run, const struct site *site) {
 }
 
 span site_word_span(const struct site *site, uint32_t i) {
-  return site->cmd->argv[i].span;
+  return site->words[i].span;
 }
 
 struct fact_value site_word(struct maker *m, const struct site *site, uint32_t i) {
-  return field_of_value(m->a, &site->cmd->argv[i].value, site_word_span(site, i));
+  return field_of_value(m->a, &site->words[i].value, site_word_span(site, i));
+}
+
+void site_parse(struct maker *m, struct site *site, const str *words) {
+  struct command_line *line = &site->line;
+  site->words = site->cmd->argv;
+  command_parse(m->a, words, site->cmd->argc, line);
+  if (line->form != COMMAND_MODULE || line->inner_count == 0)
+    return;
+  // `python -m pip install x` says what `pip install x` says.
+  uint32_t inner = line->inner;
+  site->words += inner;
+  command_parse(m->a, words + inner, line->inner_count, line);
 }
 
 static void parse_line(struct maker *m, struct site *site) {
@@ -71,7 +83,7 @@ static void parse_line(struct maker *m, struct site *site) {
   str *words = NEW_ARRAY(m->a, str, cmd->argc);
   for (uint32_t i = 0; i < cmd->argc; i++)
     words[i] = value_masked(m->a, &cmd->argv[i].value);
-  command_parse(m->a, words, cmd->argc, &site->line);
+  site_parse(m, site, words);
   site->traits = program_traits(site->line.name);
 }
 
@@ -108,7 +120,7 @@ static struct fact_values settings(struct maker *m, const struct site *site) {
 }
 
 static struct fact_values arguments(struct maker *m, const struct site *site) {
-  uint32_t count = site->cmd->argc - 1;
+  uint32_t count = site->line.word_count - 1;
   struct fact_value *at = NEW_ARRAY(m->a, struct fact_value, count);
   for (uint32_t i = 0; i < count; i++)
     at[i] = site_word(m, site, i + 1);
@@ -173,8 +185,8 @@ static const char *const action_names[ACTION_COUNT] = {
 
 static void describe_line(struct maker *m, const struct site *site, struct fact_command *f) {
   const struct command_line *line = &site->line;
-  f->path = site_word(m, site, 0);
-  f->name = field_of_masked(m->a, line->name, f->path.span);
+  f->path = field_of_value(m->a, &site->cmd->argv[0].value, site->cmd->argv[0].span);
+  f->name = field_of_masked(m->a, line->name, site_word_span(site, 0));
   f->flags = flags(m, site);
   f->settings = settings(m, site);
   f->arguments = arguments(m, site);

@@ -155,7 +155,7 @@ static void describe_fetching(void *ctx, struct fact_download *f) {
 }
 
 static struct fact_value url_field(struct maker *m, const struct site *site, const struct command_download *d) {
-  const struct eval_word *word = &site->cmd->argv[d->word];
+  const struct eval_word *word = &site->words[d->word];
   // Where the URL is all of the word, its unknown pieces have origins to show.
   if (d->at == 0 && word->value.len == 1 && d->url.len == site->line.words[d->word].len)
     return field_of_value(m->a, &word->value, word->span);
@@ -164,7 +164,7 @@ static struct fact_value url_field(struct maker *m, const struct site *site, con
 
 static void make_fetched(struct maker *m, const struct run *run, const struct site *site,
                          const struct command_download *d) {
-  const struct eval_word *word = &site->cmd->argv[d->word];
+  const struct eval_word *word = &site->words[d->word];
   struct fetched fetched = {
       .at = site_place(run, site),
       .where = word->span,
@@ -179,8 +179,8 @@ static void make_fetched(struct maker *m, const struct run *run, const struct si
   make_download(m, &fetched, describe_fetching, &ctx);
 }
 
-// The words of a command when each of them is its `number`-th alternative, or its last one.
-static void parse_alternative(struct maker *m, const struct site *site, uint32_t number, struct command_line *out) {
+// Cuts the command up when each of its words is its `number`-th alternative, or its last one.
+static void parse_alternative(struct maker *m, struct site *site, uint32_t number) {
   const struct eval_command *cmd = site->cmd;
   str *words = NEW_ARRAY(m->a, str, cmd->argc);
   for (uint32_t i = 0; i < cmd->argc; i++) {
@@ -188,7 +188,7 @@ static void parse_alternative(struct maker *m, const struct site *site, uint32_t
     if (v->len)
       words[i] = alternative_masked(m->a, &v->at[number < v->len ? number : v->len - 1]);
   }
-  command_parse(m->a, words, cmd->argc, out);
+  site_parse(m, site, words);
 }
 
 static uint32_t most_alternatives(const struct eval_command *cmd) {
@@ -213,11 +213,11 @@ static void make_alternatives(struct maker *m, const struct run *run, const stru
   uint32_t first = m->all.len;
   struct site one = *site;
   for (uint32_t i = 0; i < count; i++) {
-    parse_alternative(m, site, i, &one.line);
+    parse_alternative(m, &one, i);
     struct command_downloads downloads = command_downloads(m->a, &one.line);
     for (uint32_t j = 0; j < downloads.len; j++) {
       const struct command_download *d = &downloads.at[j];
-      if (!has_download(m, first, site_word_span(site, d->word), url_field(m, &one, d).text))
+      if (!has_download(m, first, site_word_span(&one, d->word), url_field(m, &one, d).text))
         make_fetched(m, run, &one, d);
     }
   }
@@ -254,7 +254,7 @@ static void make_chosen(struct maker *m, const struct run *run, const struct sit
     struct arch_word word;
     if (!arch_word_find(line->words[i], 0, &word))
       continue;
-    const struct eval_word *argument = &site->cmd->argv[i];
+    const struct eval_word *argument = &site->words[i];
     struct fetched fetched = {
         .filter = true,
         .at = site_place(run, site),

@@ -365,8 +365,8 @@ static bool is_asked(const struct eval_source *source) {
 }
 
 static void collect_inline(struct maker *m, const struct site *site, struct inline_uses *all) {
-  for (uint32_t i = 1; i < site->cmd->argc; i++) {
-    const struct value *value = &site->cmd->argv[i].value;
+  for (uint32_t i = 1; i < site->line.word_count; i++) {
+    const struct value *value = &site->words[i].value;
     if (!is_asked(value->source) || only_asks(site))
       continue;
     struct inline_use *use = inline_use_of(m, all, value->source);

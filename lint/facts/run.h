@@ -13,6 +13,7 @@ struct site {
   platforms scenarios;            // those in which it is so
   struct fact_command *fact;      // what is said of the command
   struct command_line line;       // its words cut up; those are masked (see words.h)
+  const struct eval_word *words;  // those of `line`, with their values
   uint32_t traits;                // of its program: enum program_trait
   bool wraps;                     // it runs another site: what its words say is said there
   uint32_t sinks;                 // what it does with its words, bit by bit: enum sink
@@ -34,9 +35,11 @@ struct run {
 
 /// Where the facts of a site belong.
 struct place site_place(const struct run *run, const struct site *site);
-/// The span of word `i` of a site.
+/// Cuts the command up; `words` are its masked words.
+void site_parse(struct maker *m, struct site *site, const str *words);
+/// The span of word `i` of a site's line.
 span site_word_span(const struct site *site, uint32_t i);
-/// A word of a site as a field.
+/// The same word as a field.
 struct fact_value site_word(struct maker *m, const struct site *site, uint32_t i);
 
 /// Puts the commands of an instruction together and says what they are.
