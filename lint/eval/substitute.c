@@ -144,6 +144,8 @@ static struct substitution substitute_as(struct arena *a, str word, struct readi
   struct word_result result = {0};
   if (!expand(&l, word, r, &result))
     return (struct substitution){.text = word, .error = result.error, .value = value_unknown(a, word)};
+  if (result.text.len > VALUE_BYTES_MAX) // `ENV A=$A$A`, once more and once more
+    return (struct substitution){.ok = true, .value = value_unknown(a, word)};
   struct substitution s = {.ok = true, .text = result.text};
   if (l.certain)
     s.value = value_with_source(value_known(a, s.text), l.source);

@@ -153,11 +153,16 @@ void value_builder_init(struct value_builder *b, struct arena *a) {
   *b = (struct value_builder){.arena = a};
 }
 
+// An unknown piece counts as so many bytes: `A=$A$A` doubles unknown values as well.
+enum { UNKNOWN_BYTES = 16 };
+
 static void add_piece(struct value_builder *b, struct value_piece piece) {
+  if (b->bytes > VALUE_BYTES_MAX) // it is too long as a whole, whatever follows
+    return;
   if (b->len == b->cap)
     b->at = vec_grow(b->arena, b->at, &b->cap, sizeof *b->at);
   b->at[b->len++] = piece;
-  b->bytes += piece.unknown ? 0 : piece.text.len;
+  b->bytes += piece.unknown ? UNKNOWN_BYTES : piece.text.len;
 }
 
 void value_builder_text(struct value_builder *b, str text) {
