@@ -25,7 +25,9 @@ bool machine_is_bash(const struct machine *m) {
 }
 
 span machine_span(const struct machine *m, span in_script) {
-  return text_span(&m->script->text, in_script.off, span_end(in_script));
+  const struct text *text = &m->script->text;
+  uint32_t end = span_end(in_script); // of a command that the end of the script cuts off it may lie behind that
+  return text_span(text, in_script.off, end < text->bytes.len ? end : text->bytes.len);
 }
 
 bool machine_failure_ends(const struct machine *m, const struct state *st) {
