@@ -8,9 +8,9 @@ static const char facts_yaml[] =
     "- stage: {name: build, at: FROM a, in: [0, 0]}\n"
     "- command: {name: first, at: first -x, in: [0, 1], stage: 0, keyword: RUN}\n"
     "- command: {name: curl, subcommand: '12', flags: [-y, --yes, {partly: '-o${a ${b}}'}], operands: [{unknown: x}],\n"
-    "            piped-from: {unknown: cat}, piped-to: {partly: 'x64-${a b}.tar.gz'}, environment: [curl, sh],\n"
+    "            piped-from: {unknown: cat}, piped-to: {partly: 'x64-${a b}.tar.gz'}, environment: [curl, sh, wgte],\n"
     "            in-loop: true, at: curl 12, in: [0, 1], stage: 0, keyword: RUN}\n"
-    "- command: {name: last, at: last, in: [0, 1], stage: 0, keyword: RUN}\n"
+    "- command: {name: last, path: {unknown: p}, at: last, in: [0, 1], stage: 0, keyword: RUN}\n"
     "- instruction: {keyword: CMD, at: CMD x, in: [0, 2], stage: 0}\n"
     "- stage: {name: final, at: FROM b, in: [1, 3], index: 1, parent: 0}\n"
     "- command: {name: other, at: other, in: [1, 4], stage: 5, keyword: RUN}\n";
@@ -107,16 +107,20 @@ static const struct condition_case condition_cases[] = {
     {"an option", "{name: {option: tools}}", YES},
     {"an option with a star", "{name: {option: starred}}", YES},
     {"an option that does not have it", "{keyword: {option: tools}}", NO},
+    {"an option that ends in a star", "{name: {option: ended}}", YES},
+    {"an unknown value and an option", "{piped-from: {option: tools}}", UNKNOWN},
+    {"a truth value as option", "{in-loop: true}", YES},
     {"an empty option", "{name: {option: empty}}", UNKNOWN},
     {"not an empty option", "{name: {not: {option: empty}}}", UNKNOWN},
     {"a single text as option", "{name: {option: tool}}", YES},
     {"a number as option", "{stage: {index: {option: count}}}", NO},
     {"less than an option", "{stage: {index: {lt: {option: count}}}}", YES},
-    {"a truth value as option", "{in-loop: true}", YES},
 
     {"in a table", "{name: {in: commands}}", YES},
     {"not in a table", "{keyword: {in: commands}}", NO},
-    {"in a column", "{name: {in: commands.manager}}", NO},
+    {"an unknown value in a table", "{piped-from: {in: commands}}", UNKNOWN},
+    {"not in a column", "{name: {in: commands.manager}}", NO},
+    {"one of several values in a column", "{environment: {in: commands.command}}", YES},
     {"near a text", "{name: {near: crul}}", YES},
     {"the same is not near", "{name: {near: curl}}", NO},
     {"the same in another case is not near", "{name: {near: CURL}}", NO},
@@ -124,6 +128,10 @@ static const struct condition_case condition_cases[] = {
     {"near one of a list", "{name: {near: [wget, cur]}}", YES},
     {"near a field", "{name: {near: {field: name}}}", NO},
     {"near an option", "{name: {near: {option: near}}}", YES},
+    {"near a name of a table", "{environment: {near: {in: commands}}}", YES},
+    {"near no name of a table", "{name: {near: {in: signals}}}", NO},
+    {"near an unknown field", "{name: {near: {field: piped-from}}}", UNKNOWN},
+    {"near a field that is missing", "{name: {near: {field: form}}}", NO},
     {"an unknown value near", "{piped-from: {near: cta}}", UNKNOWN},
 
     {"another fact", "{stage: {name: build}}", YES},
@@ -150,14 +158,19 @@ static const struct condition_case condition_cases[] = {
     {"lacks", "{within: stage, lacks: {command: {name: other}}}", YES},
     {"lacks, but it is there", "{lacks: {command: {name: last}}}", NO},
     {"has something like itself", "{has: {command: {keyword: {field: keyword}}}}", YES},
+    {"lacks something that cannot be told", "{lacks: {command: {path: {field: name}}}}", UNKNOWN},
+    {"has something like an unknown value", "{has: {command: {name: {field: piped-from}}}}", UNKNOWN},
+    {"has something that cannot be told", "{has: {command: {path: x}}}", UNKNOWN},
+    {"before and after nothing", "{within: run, after: {command: {name: nothing}}}", NO},
     {"has nothing of the same name", "{has: {command: {name: {field: name}}}}", NO},
     {"has something nearly so called", "{within: file, has: {stage: {name: {near: bulid}}}}", YES},
     {"nested: what follows what follows", "{after: {command: {name: last, before: {command: {name: first}}}}}", YES},
 };
 
-static const char rule_head[] = "id: a-rule\ncategory: style\nseverity: style\nsummary: s\nmessage: m\nwhy: w\n"
-                                "options: {tools: [curl, sh], starred: ['c*l'], empty: [], tool: curl, count: 7,\n"
-                                "          near: [curly]}\n";
+static const char rule_head[] =
+    "id: a-rule\ncategory: style\nseverity: style\nsummary: s\nmessage: m\nwhy: w\n"
+    "options: {tools: [curl, sh], starred: ['c*l'], ended: ['cur*', 'curl**'], empty: [], tool: curl, count: 7,\n"
+    "          near: [curly]}\n";
 
 static uint32_t findings(struct arena *a, str rule) {
   struct faults faults = {0};

@@ -147,6 +147,15 @@ static const struct run_case finding_cases[] = {
      "severity: info\nmatch: {command: {operands: z}}\nmessage: m\n"
      "fix: {kind: safe, edits: [{replace: fact, with: x}, {replace: operands, with: y}]}\n",
      "<curl z>: info: m\n"},
+    {"values that are not there",
+     "severity: info\nmatch: {command: {operands: z}}\n"
+     "message: '{stage.parent.name}-{path}-{platform-name}'\n",
+     "<curl z>: info: --linux/amd64, linux/arm64, linux/arm/v7\n"},
+    {"the platform of what stands in no stage", "severity: info\nmatch: {file: {platform: amd64}}\nmessage: m\n", ""},
+    {"a condition on the target", "severity: info\nmatch: {file: {target: arm}}\nmessage: m\n",
+     "<>: info: m (linux/arm/v7)\n"},
+    {"underline what leads nowhere",
+     "severity: info\nmatch: {stage: {name: one}}\nunderline: parent.name\nmessage: m\n", "<FROM a>: info: m\n"},
     {"a template of everything",
      "severity: info\nmatch: {command: {operands: z}}\n"
      "message: '{{{stage.name}}} {stage.index} {in-loop} {subcommand} {option.count}'\n",
@@ -257,6 +266,25 @@ static const struct facts *many_commands(struct arena *a, uint32_t count, const 
   return facts_from_yaml(a, buf_str(&b).at, STR("FROM"));
 }
 
+// What a message shows of long values and of many.
+static void test_long_values(void **state) {
+  (void)state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  char path[300];
+  memset(path, 'a', sizeof path - 1);
+  memcpy(path + 199, "\xC3\xA4", 2); // the 200th byte is the first half of a letter
+  path[sizeof path - 1] = 0;
+  struct faults faults = {0};
+  const char *flags = "[-a, -b, -c, -d, -e, -f, -g, -h, -i, -j, -k, -l, -m, -n]";
+  const struct facts *facts = many_commands(&a, 1, str_format(&a, "flags: %s, path: %s", flags, path).at);
+  str all = found(&a, "severity: info\nmatch: {command: {}}\nmessage: '{flags} {path}'\n", facts, STR("FROM"), NULL, 0,
+                  &faults);
+  path[199] = 0;
+  assert_str_equal(all, str_format(&a, "<FROM>: info: -a, -b, -c, -d, -e, -f, -g, -h, -i, -j, -k, -l, … %s…\n", path));
+  arena_done(&a);
+}
+
 static void test_many_findings(void **state) {
   (void)state;
   struct arena a;
@@ -293,6 +321,26 @@ static void test_pairs(void **state) {
   expect_fault(facts, &a, "severity: info\nmatch: {command: {has: {command: {name: y}}}}\nmessage: m\n", NULL);
   expect_fault(facts, &a, "severity: info\nmatch: {command: {has: {command: {path: {field: name}}}}}\nmessage: m\n",
                NULL);
+  arena_done(&a);
+}
+
+// What was loaded may do only so much on one file, in all of its rules together.
+static void test_loaded_work(void **state) {
+  (void)state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  struct buf rule;
+  buf_init(&rule, &a);
+  buf_add(&rule, STR("severity: info\nmessage: m\nmatch: {command: {any: ["));
+  for (uint32_t i = 0; i < 20000; i++)
+    buf_add(&rule, STR("{name: y}, "));
+  buf_add(&rule, STR("{name: z}]}}\n"));
+  buf_add_char(&rule, 0);
+  struct faults faults = {0};
+  str all = found(&a, buf_str(&rule).at, many_commands(&a, 1000, "first: true"), STR("FROM"), NULL, 0, &faults);
+  assert_str_equal(all, STR(""));
+  assert_int_equal(faults.len, 1);
+  assert_str_equal(faults.at[0].message, STR("the loaded rules take too long on this file; the rest is not tried"));
   arena_done(&a);
 }
 
@@ -348,9 +396,9 @@ static void test_memory(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_settings), cmocka_unit_test(test_disabled),      cmocka_unit_test(test_many_findings),
-      cmocka_unit_test(test_pairs),    cmocka_unit_test(test_pattern_fault), cmocka_unit_test(test_bait),
-      cmocka_unit_test(test_memory),
+      cmocka_unit_test(test_settings),      cmocka_unit_test(test_disabled),    cmocka_unit_test(test_many_findings),
+      cmocka_unit_test(test_long_values),   cmocka_unit_test(test_loaded_work), cmocka_unit_test(test_pairs),
+      cmocka_unit_test(test_pattern_fault), cmocka_unit_test(test_bait),        cmocka_unit_test(test_memory),
   };
   return RUN_CASES("rules_run", finding_cases, test_run) + cmocka_run_group_tests_name("runs", tests, NULL, NULL);
 }
