@@ -193,7 +193,15 @@ static bool may_run_others(const struct call *c) {
   for (uint32_t i = 0; form == COMMAND_SUBCOMMANDS && i < COUNT_OF(verbs); i++)
     for (uint32_t w = 1; w < 3; w++)
       verb = verb || call_word_is(c, w, verbs[i]);
-  return verb || form == COMMAND_WRAPPER || form == COMMAND_SHELL;
+  return verb || form == COMMAND_WRAPPER || form == COMMAND_MODULE || form == COMMAND_SHELL;
+}
+
+// `python -m pip install`: a module that is a program of its own, too. Any other (`-m test`) is not the command of its
+// name.
+static bool is_program(const struct call *c, const struct command_line *line) {
+  str name;
+  return line->form == COMMAND_MODULE && line->inner_count && call_word(c, line->inner, &name) &&
+         command_form_of(name) == COMMAND_SUBCOMMANDS;
 }
 
 bool call_wrapper(struct call *c) {
@@ -203,9 +211,10 @@ bool call_wrapper(struct call *c) {
   command_parse(c->m->a, words_of(c), c->argc, &line);
   if (line.form == COMMAND_SHELL)
     return call_shell(c, &line);
-  if (line.form != COMMAND_WRAPPER || !line.inner_count)
+  bool module = is_program(c, &line);
+  if (!module && (line.form != COMMAND_WRAPPER || !line.inner_count))
     return false;
-  if (line.inner_surely)
+  if (module || line.inner_surely)
     run_inner(c, &line);
   else
     run_inner_maybe(c, &line);

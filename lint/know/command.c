@@ -33,12 +33,6 @@ static enum command_form form_of(const struct know_table *table, uint32_t row) {
   return COMMAND_PLAIN;
 }
 
-enum command_form command_form_of(str name) {
-  const struct know_table *table = command_table();
-  uint32_t row = command_table_find(table, name);
-  return row == WORD_NONE ? COMMAND_PLAIN : form_of(table, row);
-}
-
 static str word_at(const struct cutter *c, uint32_t i) {
   return c->line->words[i];
 }
@@ -68,16 +62,28 @@ static str without_folder(str program) {
   return slash < program.len ? str_skip(program, slash + 1) : program;
 }
 
+// The row of a program, perhaps of its name without a version, which `*name` is then.
+static uint32_t find_row(const struct know_table *table, str *name) {
+  uint32_t row = command_table_find(table, *name);
+  str bare = without_version(*name);
+  if (row != WORD_NONE)
+    return row;
+  row = command_table_find(table, bare);
+  if (row != WORD_NONE)
+    *name = bare;
+  return row;
+}
+
+enum command_form command_form_of(str name) {
+  const struct know_table *table = command_table();
+  uint32_t row = find_row(table, &name);
+  return row == WORD_NONE ? COMMAND_PLAIN : form_of(table, row);
+}
+
 static void find_program(struct cutter *c) {
   struct command_line *line = c->line;
   line->name = without_folder(line->words[0]);
-  line->row = command_table_find(line->table, line->name);
-  if (line->row == WORD_NONE) {
-    str name = without_version(line->name);
-    line->row = command_table_find(line->table, name);
-    if (line->row != WORD_NONE)
-      line->name = name;
-  }
+  line->row = find_row(line->table, &line->name);
   line->known = line->row != WORD_NONE;
   if (!line->known)
     return;
