@@ -337,10 +337,15 @@ static const char *names_in(str masked, const struct eval_source *source) {
   return str_eq(word.word, word.arch) ? "docker" : "other";
 }
 
-static void classify(const struct site *site, str masked, struct inline_use *use) {
+// `deb [arch=…] https://…`, by the word as written: the rest of the line may not be known.
+static bool is_source_line(str word) {
+  return str_contains(word, STR("arch=")) && str_find_char(word, '[') < word.len;
+}
+
+static void classify(const struct site *site, str masked, str written, struct inline_use *use) {
   const uint32_t known =
       (uint32_t)1 << SINK_DOWNLOAD | (uint32_t)1 << SINK_BUILD | (uint32_t)1 << SINK_PACKAGE | (uint32_t)1 << SINK_PATH;
-  if (str_contains(masked, STR("arch=")) && str_find_char(masked, '[') < masked.len)
+  if (is_source_line(masked) || is_source_line(written))
     use->repository = true;
   else if (site->sinks & known)
     use->sinks |= site->sinks & known;
@@ -372,7 +377,7 @@ static void collect_inline(struct maker *m, const struct site *site, struct inli
     struct inline_use *use = inline_use_of(m, all, value->source);
     use->scenarios |= site->scenarios;
     use->names = names_in(site->line.words[i], value->source);
-    classify(site, site->line.words[i], use);
+    classify(site, site->line.words[i], source_text(m->df->src, site_word_span(site, i)), use);
   }
 }
 
