@@ -6,12 +6,12 @@
 // BuildKit's reading: as dispatchRun and withShell.
 
 // What is handed to the shell. A here-document that begins with `#!` is a file that is run.
-static str shell_text(const struct build *b, const struct instr *instr) {
+static str shell_text(const struct build *b, const struct instr *instr, bool windows) {
   const struct script *script = b->shared->scripts[instr->index];
   if (!script)
     return instr->arg_count ? instr->args[0].bytes : STR("");
   bool is_file = script->kind == SCRIPT_HEREDOC && str_has_prefix(script->text.bytes, STR("#!"));
-  if (is_file && !str_eq(b->target.os, STR("windows")))
+  if (is_file && !windows)
     return path_join(b->arena, STR("/dev/pipes/"), instr->node->heredocs[0].name);
   return script->text.bytes;
 }
@@ -19,19 +19,23 @@ static str shell_text(const struct build *b, const struct instr *instr) {
 static const str unix_shell[] = {STR_INIT("/bin/sh"), STR_INIT("-c")};
 static const str windows_shell[] = {STR_INIT("cmd"), STR_INIT("/S"), STR_INIT("/C")};
 
-static void make_shell_args(const struct build *b, const struct stage_state *state, const struct instr *instr,
-                            struct eval_instr *out) {
+static bool is_on_windows(const struct eval_stage *stage) {
+  return str_eq(stage->platform.os, STR("windows"));
+}
+
+static void make_shell_args(const struct build *b, const struct eval_stage *stage, const struct stage_state *state,
+                            const struct instr *instr, struct eval_instr *out) {
   const str *shell = state->shell;
   uint32_t count = state->shell_count;
+  bool windows = is_on_windows(stage);
   if (count == 0) {
-    bool windows = str_eq(b->target.os, STR("windows"));
     shell = windows ? windows_shell : unix_shell;
     count = windows ? COUNT_OF(windows_shell) : COUNT_OF(unix_shell);
   }
   str *args = NEW_ARRAY(b->arena, str, count + 1);
   for (uint32_t i = 0; i < count; i++)
     args[i] = shell[i];
-  args[count] = shell_text(b, instr);
+  args[count] = shell_text(b, instr, windows);
   out->args = args;
   out->arg_count = count + 1;
 }
@@ -103,10 +107,11 @@ static str opaque_shell(const struct script *script, const struct stage_state *s
 
 // A Windows file that is built for Linux gets Linux' shell all the same, as BuildKit sees it. Most scripts for cmd say
 // the same to both.
-static const struct script *as_posix(const struct build *b, const struct script *script, const struct eval_instr *out) {
+static const struct script *as_posix(const struct build *b, const struct eval_stage *stage, const struct script *script,
+                                     const struct eval_instr *out) {
   if (!out->opaque.len)
     return script;
-  if (script->foreign || script->shell_count || str_eq(b->target.os, STR("windows")))
+  if (script->foreign || script->shell_count || is_on_windows(stage))
     return NULL;
   struct script *copy = NEW(b->arena, struct script);
   *copy = *script;
@@ -129,12 +134,12 @@ void run_instr(const struct build *b, const struct eval_stage *stage, const stru
   if (instr->kind == INSTR_RUN && is_exec)
     make_exec_args(b->arena, instr, out);
   else if (instr->kind == INSTR_RUN)
-    make_shell_args(b, state, instr, out);
+    make_shell_args(b, stage, state, instr, out);
   out->cwd = state->cwd;
 
   if (!is_exec && script) {
     out->opaque = opaque_shell(script, state);
-    script = as_posix(b, script, out);
+    script = as_posix(b, stage, script, out);
   }
   struct exec_context x = make_context(b, stage, state, instr->kind);
   if (is_exec)
