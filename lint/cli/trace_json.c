@@ -85,8 +85,9 @@ static void write_run(const struct trace *t, const struct eval_scenario *s, cons
   json_member_int(&j, "stage", stage->stage->index);
   json_member_int(&j, "line", where->start_line);
   json_member_int(&j, "end_line", where->end_line);
-  // BuildKit takes an image without layers, such as one that sets nothing but PATH, for `scratch`, which is of the target
-  // platform whatever --platform says (dockerfile2llb, isScratch): that is the reading of `platform`, `args` and `env`.
+  // BuildKit takes an image without layers, such as one that sets nothing but PATH, for `scratch`, which is of the
+  // target platform whatever --platform says (dockerfile2llb, isScratch): that is the reading of `platform`, `args` and
+  // `env`.
   json_member_str(&j, "platform", platform_name(t->arena, s->target));
   json_member_str(&j, "runs_on", platform_name(t->arena, stage->platform));
   write_strings(&j, "args", run->args, run->arg_count);

@@ -15,7 +15,8 @@ static bool is_incomplete(const struct parser *p) {
   return p->tok == TOKEN_EOF && p->open > 0;
 }
 
-static void fail_list(struct parser *p, uint32_t off, const char *format, va_list args) {
+__attribute__((format(printf, 3, 0))) static void fail_list(struct parser *p, uint32_t off, const char *format,
+                                                            va_list args) {
   if (p->failed)
     return;
   p->failed = true;
