@@ -511,6 +511,39 @@ static struct value transform(struct machine *m, const struct shell_param *p, st
   return value_unknown(m->a, str_concat(m->a, STR("variable "), p->name));
 }
 
+// Without its first byte, which stands in known text.
+static struct value without_first(struct machine *m, struct value v) {
+  struct value_set s;
+  value_set_init(&s, m->a);
+  s.source = v.source;
+  for (uint32_t i = 0; i < v.len; i++) {
+    struct value_builder b;
+    value_builder_init(&b, m->a);
+    value_builder_text(&b, str_skip(v.at[i].pieces[0].text, 1));
+    struct alternative rest = {.pieces = v.at[i].pieces + 1, .len = v.at[i].len - 1};
+    value_builder_pieces(&b, &rest);
+    struct alternative made = value_builder_done(&b);
+    made.decision = v.at[i].decision;
+    made.branch = v.at[i].branch;
+    value_set_add(&s, &made);
+  }
+  return value_set_done(&s);
+}
+
+// `${x/#p/w}` and `${x/%p/w}`: the pattern's first character, unquoted, says at which end.
+static struct value apply_replacement(struct machine *m, struct state *st, const struct shell_param *p,
+                                      struct value v) {
+  const struct shell_part *first = p->pattern && p->pattern->parts.len ? p->pattern->parts.at[0] : NULL;
+  struct value pattern = expand_word(m, st, p->pattern, EXPAND_PATTERN);
+  str op = p->op;
+  bool bare = op.len == 1 && first && first->kind == PART_LITERAL && first->text.len && !m->holes;
+  if (bare && (first->text.at[0] == '#' || first->text.at[0] == '%')) {
+    op = first->text.at[0] == '#' ? STR("/#") : STR("/%");
+    pattern = without_first(m, pattern);
+  }
+  return wildcard_replace(m->a, v, op, pattern, expand_word(m, st, p->with, EXPAND_STRING));
+}
+
 // An operator that works on the text.
 static struct value apply_operator(struct machine *m, struct state *st, const struct shell_param *p, struct value v) {
   if (p->offset)
@@ -520,8 +553,7 @@ static struct value apply_operator(struct machine *m, struct state *st, const st
   if (p->op.at[0] == '#' || p->op.at[0] == '%')
     return wildcard_trim(m->a, v, p->op, expand_word(m, st, p->arg, EXPAND_PATTERN));
   if (p->op.at[0] == '/')
-    return wildcard_replace(m->a, v, p->op, expand_word(m, st, p->pattern, EXPAND_PATTERN),
-                            expand_word(m, st, p->with, EXPAND_STRING));
+    return apply_replacement(m, st, p, v);
   if (p->op.at[0] == '@')
     return transform(m, p, v);
   str op = p->op;

@@ -40,6 +40,7 @@ struct branches {
 
 struct posix_regex {
   struct branches *top;
+  uint32_t groups;
   bool ignore_case;
 };
 
@@ -183,7 +184,8 @@ static void parse_escape(struct parser *p, struct atom *atom) {
     p->bad = p->bad || atom->group > p->groups || !atom->group;
     return;
   }
-  p->bad = p->bad || (is_ascii_alpha(c) && c != 'n' && c != 't');
+  bool operator= !p->extended &&(c == ')' || c == '{' || c == '}' || c == '+' || c == '?');
+  p->bad = p->bad || operator||(is_ascii_alpha(c) && c != 'n' && c != 't');
   atom->c = (uint8_t)(c == 'n' ? '\n' : c == 't' ? '\t' : c);
 }
 
@@ -210,10 +212,11 @@ static void parse_bounds(struct parser *p, struct atom *atom) {
     p->bad = true;
 }
 
+// One repetition; what two of them mean, the programs do not agree on.
 static void parse_repeat(struct parser *p, struct atom *atom) {
   atom->min = atom->max = 1;
-  for (;;) {
-    uint32_t min = atom->min, max = atom->max;
+  for (uint32_t i = 0;; i++) {
+    uint32_t at = p->at;
     if (peek(p) == '*') {
       p->at++;
       atom->min = 0;
@@ -223,11 +226,11 @@ static void parse_repeat(struct parser *p, struct atom *atom) {
     } else if (take_operator(p, '?')) {
       atom->min = 0;
     } else if (take_operator(p, '{')) {
-      p->bad = p->bad || min != 1 || max != 1;
       parse_bounds(p, atom);
-    } else {
-      return;
     }
+    if (p->at == at)
+      return;
+    p->bad = p->bad || i > 0;
   }
 }
 
@@ -258,7 +261,7 @@ static void parse_atom(struct parser *p, struct atom *atom, bool first) {
     p->at++;
     parse_escape(p, atom);
   } else {
-    p->bad = p->bad || (p->extended && peek(p) == '*');
+    p->bad = p->bad || (p->extended && (peek(p) == '*' || peek(p) == '+' || peek(p) == '?' || peek(p) == '{'));
     atom->c = (uint8_t)p->in.at[p->at++];
   }
 }
@@ -270,10 +273,9 @@ static struct atom *parse_branch(struct parser *p) {
       break;
     struct atom *atom = NEW(p->a, struct atom);
     parse_atom(p, atom, first);
-    bool anchor = atom->kind == RE_START && !p->extended;
-    atom->min = atom->max = 1;
-    if (!anchor) // as POSIX: `^*` is a start and then a star
-      parse_repeat(p, atom);
+    parse_repeat(p, atom);
+    bool anchor = atom->kind >= RE_START && atom->kind <= RE_WORD_END;
+    p->bad = p->bad || (anchor && (atom->min != 1 || atom->max != 1));
     *link = atom;
     link = &atom->next;
   }
@@ -296,7 +298,12 @@ const struct posix_regex *posix_regex_compile(struct arena *a, str pattern, enum
   struct posix_regex *r = NEW(a, struct posix_regex);
   r->top = parse_branches(&p);
   r->ignore_case = ignore_case;
+  r->groups = p.groups;
   return p.bad || more(&p) ? NULL : r;
+}
+
+uint32_t posix_regex_groups(const struct posix_regex *r) {
+  return r->groups;
 }
 
 // Matching
@@ -380,9 +387,11 @@ static void match_group(struct run *x, const struct atom *atom, uint32_t rounds,
 static void close_group(struct run *x, const struct rest *rest, uint32_t at) {
   const struct atom *group = rest->open;
   uint32_t from = x->now.group[group->group].from, to = x->now.group[group->group].to;
+  bool moved = at > rest->opened_at;
+  if (!moved && rest->rounds > 1 && rest->rounds > group->min) // one more round of nothing
+    return;
   x->now.group[group->group].from = rest->opened_at;
   x->now.group[group->group].to = at;
-  bool moved = at > rest->opened_at;
   if (rest->rounds < group->max && moved)
     match_group(x, group, rest->rounds + 1, rest->outer, at);
   if (rest->rounds >= group->min || !moved) // rounds of nothing could go on for ever, and fulfil any minimum

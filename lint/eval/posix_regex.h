@@ -21,6 +21,9 @@ struct posix_match {
 const struct posix_regex *posix_regex_compile(struct arena *a, str pattern, enum posix_dialect dialect,
                                               bool ignore_case);
 
+/// How many groups it has.
+uint32_t posix_regex_groups(const struct posix_regex *r);
+
 enum posix_result { REGEX_NO_MATCH, REGEX_MATCH, REGEX_TOO_DEAR };
 /// The leftmost match at or after byte `from`, the longest one there.
 enum posix_result posix_regex_find(const struct posix_regex *r, str text, uint32_t from, struct posix_match *m);

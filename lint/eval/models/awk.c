@@ -364,12 +364,15 @@ static str replace(struct awk *w, str text, str pattern, str with, bool all) {
   struct posix_match m;
   struct buf b;
   uint32_t at = 0;
+  bool first = true; // an empty match right behind another is none: left to the unknown
   buf_init(&b, w->a);
   while (at <= text.len) {
     enum posix_result found = r ? posix_regex_find(r, text, at, &m) : REGEX_TOO_DEAR;
     w->bad = w->bad || found == REGEX_TOO_DEAR || str_find_char(with, '\\') < with.len;
     if (found != REGEX_MATCH || w->bad)
       break;
+    w->bad = w->bad || (!first && m.group[0].to == m.group[0].from);
+    first = false;
     buf_add(&b, str_slice(text, at, m.group[0].from));
     for (uint32_t i = 0; i < with.len; i++)
       buf_add(&b, with.at[i] == '&' ? str_slice(text, m.group[0].from, m.group[0].to) : str_slice(with, i, i + 1));

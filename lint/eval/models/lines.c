@@ -102,7 +102,7 @@ static struct lines lines_of(struct arena *a, str text) {
 
 bool filter_tac(struct filter *f) {
   str text;
-  if (!filter_text(f, 0, &text))
+  if (!filter_text(f, 0, &text) || !str_has_suffix(text, STR("\n"))) // else two lines would become one
     return false;
   struct lines l = lines_of(f->a, text);
   for (uint32_t i = l.len; i-- > 0;) {

@@ -130,6 +130,18 @@ static bool read_address(struct sed *s, struct address *a) {
   return true;
 }
 
+// The greatest N of `\N` in a replacement.
+static uint32_t last_group(str with) {
+  uint32_t last = 0;
+  for (uint32_t i = 0; i + 1 < with.len; i++)
+    if (with.at[i] == '\\') {
+      i++;
+      uint32_t n = is_ascii_digit(with.at[i]) ? (uint32_t)(with.at[i] - '0') : 0;
+      last = n > last ? n : last;
+    }
+  return last;
+}
+
 static void read_substitution(struct sed *s, struct sed_command *c) {
   char delimiter = peek(s);
   str pattern;
@@ -153,6 +165,7 @@ static void read_substitution(struct sed *s, struct sed_command *c) {
       break;
   }
   c->regex = compile(s, pattern, ignore_case);
+  s->bad = s->bad || !c->regex || last_group(c->with) > posix_regex_groups(c->regex);
 }
 
 static str unescape(struct sed *s, str text) {
@@ -312,7 +325,7 @@ static void add_replacement(struct cycle *y, const struct sed_command *c, const 
 static void substitute(struct cycle *y, const struct sed_command *c) {
   struct buf out;
   struct posix_match m;
-  uint32_t at = 0, count = 0, number = c->number ? c->number : 1;
+  uint32_t at = 0, end = 0, count = 0, number = c->number ? c->number : 1;
   bool changed = false;
   buf_init(&out, y->s->a);
   while (at <= y->line.len) {
@@ -321,8 +334,11 @@ static void substitute(struct cycle *y, const struct sed_command *c) {
     if (r != REGEX_MATCH)
       break;
     uint32_t from = m.group[0].from, to = m.group[0].to;
-    bool wanted = ++count >= number;
+    bool counts = to > from || from > end || !count; // nothing right behind a match is none
+    count += counts;
+    bool wanted = counts && count >= number;
     buf_add(&out, str_slice(y->line, at, from));
+    end = to;
     if (wanted)
       add_replacement(y, c, &m, &out);
     else
@@ -390,6 +406,7 @@ static void run_cycle(struct cycle *y, bool ended) {
     else if (c->name == '{')
       i = c->end;
   }
+  y->s->bad = y->s->bad || (y->quit && !ended); // whether a newline is added differs
   if (y->deleted || y->s->quiet)
     return;
   buf_add(y->out, y->line);
