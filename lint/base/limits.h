@@ -14,6 +14,7 @@ enum {
   LIMIT_PATTERN_STEPS = 100000,             // characters compared for the patterns of one word: `${name/pattern/…}`
   LIMIT_DOC_COMMENTS = 1000,                // comment lines before ARG or FROM that may describe a name
   LIMIT_SHELL_DEPTH = 256,                  // nested constructs of a script
+  LIMIT_FACT_WORK = 50000000,               // comparisons of facts with one another, and bytes read more than once
   LIMIT_TRIGGERS = 10000,                   // ONBUILD instructions executed in stages that start from theirs
   LIMIT_FOLDER_DEPTH = 100,                 // of a tree that is searched for Dockerfiles
   LIMIT_WANTED_FILES = 64,                  // compose, bake and workflow files that are read for one Dockerfile

@@ -26,11 +26,12 @@ static uint32_t file_name_at(str text) {
   return slash < text.len ? slash + 1 : 0;
 }
 
-struct arch_named arch_read(const struct maker *m, str masked, uint32_t stage, platforms among, enum arch_use use) {
+struct arch_named arch_read(struct maker *m, str masked, uint32_t stage, platforms among, enum arch_use use) {
   struct arch_named named = {.suits = among};
   uint32_t file_name = file_name_at(masked);
   struct arch_word word;
-  for (uint32_t from = 0; arch_word_find(masked, from, &word); from = word.at + word.len) {
+  for (uint32_t from = 0; arch_word_find(masked, from, &word) && maker_spend(m, masked.len);
+       from = word.at + word.len) {
     platforms suits = suiting(m, &word, stage, among, use);
     named.suits = named.found ? named.suits | suits : suits;
     if (!named.found || word.at >= file_name)

@@ -20,7 +20,7 @@ struct arch_named {
 };
 
 /// Reads a text in which COMMAND_UNKNOWN stands for what is not known.
-struct arch_named arch_read(const struct maker *m, str masked, uint32_t stage, platforms among, enum arch_use use);
+struct arch_named arch_read(struct maker *m, str masked, uint32_t stage, platforms among, enum arch_use use);
 /// The same for a text that is nothing but an architecture, as after `libc6:` or `arch=`.
 struct arch_named arch_read_whole(const struct maker *m, str masked, uint32_t stage, platforms among,
                                   enum arch_use use);

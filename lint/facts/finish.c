@@ -34,10 +34,10 @@ static struct fact_values compilers(struct maker *m, uint32_t stage) {
   static const char *const languages[] = {"c", "c++", "fortran", "go", "rust"};
   const struct maker_stage *s = &m->stages[stage];
   struct field_list list = {0};
-  if (!s->base.distribution.len && !s->brought.len && s->parent == FACT_NONE)
+  if (!s->base.distribution.len && !s->brought)
     return fields_of(&list);
   for (uint32_t i = 0; i < COUNT_OF(languages); i++)
-    if (stage_brings(m, s, str_of(languages[i])))
+    if (stage_brings(s, str_of(languages[i])))
       VEC_PUSH(m->a, &list, field_word(languages[i]));
   return fields_of(&list);
 }
@@ -134,6 +134,8 @@ static void join_paths(struct maker *m) {
     if (m->all.at[i]->kind != FACT_PATH)
       continue;
     struct fact_path *f = (struct fact_path *)(void *)m->all.at[i];
+    // Once nobody can tell any more, it is taken for the file's own: nothing is said of it then.
+    f->made_here = !maker_spend(m, m->made.len);
     for (uint32_t j = 0; j < m->made.len && !f->made_here; j++)
       f->made_here = is_below(f->text.text, m->made.at[j]) || is_below(m->made.at[j], f->text.text);
   }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/limits.h"
 #include "facts/variables.h"
 
 // How many bytes a fact of each kind takes.
@@ -17,6 +18,11 @@ struct fact *maker_add(struct maker *m, enum fact_kind kind, struct place at, sp
 
 const struct eval_stage *maker_stage_in(const struct maker *m, uint32_t scenario, uint32_t stage) {
   return &m->eval->scenarios[scenario].stages[stage];
+}
+
+bool maker_spend(struct maker *m, uint64_t work) {
+  m->work += work;
+  return m->work <= LIMIT_FACT_WORK;
 }
 
 struct place place_of(const struct instr *in) {

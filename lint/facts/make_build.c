@@ -80,9 +80,9 @@ static bool goal_of_assignment(struct maker *m, const struct site *site, struct 
 }
 
 // The last assignment of the script before the command.
-static const struct eval_assign *assignment_before(const struct site *site, str name) {
+static const struct eval_assign *assignment_before(struct maker *m, const struct site *site, str name) {
   const struct eval_assign *found = NULL;
-  for (uint32_t i = 0; i < site->in->assign_count; i++) {
+  for (uint32_t i = 0; i < site->in->assign_count && maker_spend(m, 1); i++) {
     const struct eval_assign *assign = &site->in->assigns[i];
     if (assign->span.off < site->cmd->span.off && str_eq(assign->name, name))
       found = assign;
@@ -94,7 +94,7 @@ static const struct eval_assign *assignment_before(const struct site *site, str 
 static bool goal_of_variable(struct maker *m, const struct run *run, const struct site *site, struct goal *goal) {
   str rest = goal->tool->variables, name;
   while (str_next(&rest, ' ', &name)) {
-    const struct eval_assign *assign = assignment_before(site, name);
+    const struct eval_assign *assign = assignment_before(m, site, name);
     struct value value;
     if (assign)
       value = assign->value;

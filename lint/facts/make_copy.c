@@ -141,7 +141,7 @@ static size_t effect_of(uint32_t traits) {
 void follow_copies(struct maker *m, const struct run *run, const struct site *site) {
   size_t effect = effect_of(site->traits);
   struct maker_stage *stage = &m->stages[run->instr->stage];
-  for (uint32_t i = 0; effect && i < stage->copies.len; i++)
+  for (uint32_t i = 0; effect && i < stage->copies.len && maker_spend(m, site->line.word_count); i++)
     for (uint32_t j = 1; j < site->line.word_count; j++)
       if (is_put_at(stage->copies.at[i], site->line.words[j]))
         *((bool *)(void *)((char *)stage->copies.at[i] + effect)) = true;

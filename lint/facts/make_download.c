@@ -113,7 +113,8 @@ static bool is_piped_to_shell(const struct site *site) {
   uint32_t reader = site->cmd->piped_to;
   if (reader >= in->command_count)
     return false;
-  for (uint32_t i = reader; i < in->command_count; i++)
+  // What a wrapper runs follows it; sudo may run env, which runs sh.
+  for (uint32_t i = reader; i < in->command_count && i < reader + 4; i++)
     if ((i == reader || in->commands[i].wrapper == reader) &&
         (program_traits(program_name(&in->commands[i])) & IS_SHELL))
       return true;
@@ -121,8 +122,8 @@ static bool is_piped_to_shell(const struct site *site) {
 }
 
 // Whether the command stands in a substitution within a word that a shell runs: `sh -c "$(…)"`, `bash <(…)`.
-static bool is_run_by_shell(const struct run *run, const struct site *site) {
-  if (!site->fact->in_substitution)
+static bool is_run_by_shell(struct maker *m, const struct run *run, const struct site *site) {
+  if (!site->fact->in_substitution || !maker_spend(m, run->sites.len))
     return false;
   for (uint32_t i = 0; i < run->sites.len; i++) {
     const struct site *outer = &run->sites.at[i];
@@ -150,7 +151,7 @@ static void describe_fetching(void *ctx, struct fact_download *f) {
   f->fallback = cmd->fallback;
   f->conditional = cmd->conditional;
   f->piped_to = cmd->piped_to;
-  f->piped_to_shell = is_piped_to_shell(x->site) || is_run_by_shell(x->run, x->site);
+  f->piped_to_shell = is_piped_to_shell(x->site) || is_run_by_shell(x->m, x->run, x->site);
   f->command = &cmd->head;
 }
 
@@ -198,7 +199,9 @@ static uint32_t most_alternatives(const struct eval_command *cmd) {
   return most;
 }
 
-static bool has_download(const struct maker *m, uint32_t from, span where, str url) {
+static bool has_download(struct maker *m, uint32_t from, span where, str url) {
+  if (!maker_spend(m, m->all.len - from))
+    return true;
   for (uint32_t i = from; i < m->all.len; i++) {
     const struct fact *f = m->all.at[i];
     if (f->kind == FACT_DOWNLOAD && f->span.off == where.off &&
@@ -227,11 +230,11 @@ static void make_alternatives(struct maker *m, const struct run *run, const stru
 }
 
 // The program at the head of the pipeline that a command reads from; empty without one.
-static str pipeline_head(const struct site *site) {
+static str pipeline_head(struct maker *m, const struct site *site) {
   uint32_t at = site->cmd->piped_from;
   str name = STR("");
   // Each step goes back in the list.
-  while (at < site->in->command_count) {
+  while (at < site->in->command_count && maker_spend(m, 1)) {
     uint32_t before = site->in->commands[at].piped_from;
     name = program_name(&site->in->commands[at]);
     if (before != COMMAND_NONE && before >= at)
@@ -247,7 +250,7 @@ static void make_chosen(struct maker *m, const struct run *run, const struct sit
   const struct command_line *line = &site->line;
   if (!(site->traits & CHOOSES) || site->cmd->piped_from == COMMAND_NONE || command_option_named(line, STR("-v")))
     return;
-  str head = pipeline_head(site);
+  str head = pipeline_head(m, site);
   if (!(program_traits(head) & FETCHES))
     return;
   for (uint32_t i = 1; i < line->word_count; i++) {

@@ -45,32 +45,27 @@ static void add_name(struct maker *m, struct field_list *list, str name) {
     add_unique(m, list, name);
 }
 
+enum { NAMES_MAX = 1000 }; // in one option
+
 static struct fact_values read_names(struct maker *m, str text) {
   struct field_list list = {0};
   str item, word;
-  while (str_next(&text, ',', &item))
-    while (str_next(&item, ' ', &word))
+  while (list.len < NAMES_MAX && str_next(&text, ',', &item))
+    while (list.len < NAMES_MAX && str_next(&item, ' ', &word))
       add_name(m, &list, word);
   return fields_of(&list);
 }
 
 // Whether the base image, or a package of the stage or of one that it starts from, brings what a build needs.
-bool stage_brings(const struct maker *m, const struct maker_stage *stage, str need) {
-  if (base_image_brings(&stage->base, need))
-    return true;
-  while (!map_get(&stage->brought, need)) {
-    if (stage->parent == FACT_NONE)
-      return false;
-    stage = &m->stages[stage->parent];
-  }
-  return true;
+bool stage_brings(const struct maker_stage *stage, str need) {
+  return trie_get(stage->brought, need) || base_image_brings(&stage->base, need);
 }
 
 static struct fact_values lacking(struct maker *m, const struct maker_stage *stage, const struct field_list *needs) {
   struct field_list list = {0};
   // Of an image that is not known nothing can be missing.
   for (uint32_t i = 0; stage->base.distribution.len && i < needs->len; i++)
-    if (!stage_brings(m, stage, needs->at[i].text))
+    if (!stage_brings(stage, needs->at[i].text))
       VEC_PUSH(m->a, &list, needs->at[i]);
   return fields_of(&list);
 }
@@ -221,7 +216,7 @@ static const struct bringer {
 };
 
 static void bring(struct maker *m, struct maker_stage *stage, str what) {
-  map_put(m->a, &stage->brought, what, stage);
+  stage->brought = trie_set(m->a, stage->brought, what, stage);
 }
 
 void bring_package(struct maker *m, uint32_t stage, str package) {

@@ -357,6 +357,8 @@ static void inherit(struct maker_stage *s, const struct maker_stage *parent) {
   s->fact->user = parent->fact->user;
   s->fact->workdir = parent->fact->workdir;
   s->base = parent->base;
+  s->variables = parent->variables;
+  s->brought = parent->brought;
   s->pipefail = parent->pipefail;
   s->errexit = parent->errexit;
 }

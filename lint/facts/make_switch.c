@@ -14,11 +14,14 @@ struct choosings {
   uint32_t len, cap;
 };
 
-// Choices come in the order of the text in each scenario, so that the one at hand is nearly always the next.
+// Choices come in the order of the text in each scenario, so that the one at hand is nearly always the next. NULL once
+// looking for it takes too long.
 static struct choosing *choosing_at(struct maker *m, struct choosings *all, const struct eval_choice *choice,
                                     uint32_t *cursor) {
   for (uint32_t i = 0; i < all->len; i++) {
     uint32_t at = (*cursor + i) % all->len;
+    if (!maker_spend(m, 1))
+      return NULL;
     if (all->at[at].first->cmd != choice->cmd || all->at[at].first->span.off != choice->span.off)
       continue;
     *cursor = at + 1;
@@ -38,6 +41,8 @@ static struct choosings collect(struct maker *m, const struct run *run) {
     for (uint32_t j = 0; j < m->now[i]->choice_count; j++) {
       const struct eval_choice *choice = &m->now[i]->choices[j];
       struct choosing *c = choosing_at(m, &all, choice, &cursor);
+      if (!c)
+        return all;
       c->of[i] = choice;
       c->scenarios |= (platforms)1 << i;
     }
@@ -158,8 +163,8 @@ static bool has_value_in(struct maker *m, const struct run *run, const struct ev
 }
 
 // Whether something that is fetched in the scenario needs the variable.
-static bool is_needed_for_download(const struct maker *m, const struct run *run, uint32_t scenario, str name) {
-  for (uint32_t i = run->first_fact; i < m->all.len; i++) {
+static bool is_needed_for_download(struct maker *m, const struct run *run, uint32_t scenario, str name) {
+  for (uint32_t i = run->first_fact; i < m->all.len && maker_spend(m, 1); i++) {
     const struct fact *f = m->all.at[i];
     uint32_t count;
     if (f->kind != FACT_DOWNLOAD || !(f->scenarios >> scenario & 1))
@@ -175,7 +180,7 @@ static bool is_needed_for_download(const struct maker *m, const struct run *run,
 static struct fact_values left_empty(struct maker *m, const struct run *run, const struct choosing *c,
                                      uint32_t scenario) {
   struct field_list list = {0};
-  for (uint32_t i = run->first_variable; run->scan && i < m->variables.len; i++) {
+  for (uint32_t i = run->first_variable; run->scan && i < m->variables.len && maker_spend(m, 1 + list.len); i++) {
     const struct variable *v = m->variables.at[i];
     struct fact_values have = fields_of(&list);
     if (!v->fact_count || !is_inside(c, v->facts[0]->head.span) || fields_have(&have, v->name))
@@ -187,9 +192,9 @@ static struct fact_values left_empty(struct maker *m, const struct run *run, con
 }
 
 // What the values that branches set are: the names of Docker, of uname, or of something else.
-static const char *names_set(const struct maker *m, const struct run *run, const struct choosing *c) {
+static const char *names_set(struct maker *m, const struct run *run, const struct choosing *c) {
   const char *names = "other";
-  for (uint32_t i = run->first_variable; i < m->variables.len; i++) {
+  for (uint32_t i = run->first_variable; i < m->variables.len && maker_spend(m, 1); i++) {
     const struct variable *v = m->variables.at[i];
     for (uint32_t j = 0; j < v->fact_count; j++) {
       const struct fact_variable *f = v->facts[j];
@@ -213,12 +218,12 @@ static const char *const sink_words[SINK_COUNT] = {
 // What the choice decides: what its branches do, and what becomes of the variables that they set.
 static struct fact_values decided(struct maker *m, const struct run *run, const struct choosing *c) {
   uint32_t sinks = 0;
-  for (uint32_t i = run->first_variable; i < m->variables.len; i++) {
+  for (uint32_t i = run->first_variable; i < m->variables.len && maker_spend(m, 1); i++) {
     const struct variable *v = m->variables.at[i];
     if (v->fact_count && is_inside(c, v->facts[0]->head.span))
       sinks |= v->sinks;
   }
-  for (uint32_t i = 0; i < run->sites.len; i++)
+  for (uint32_t i = 0; i < run->sites.len && maker_spend(m, 1); i++)
     if (is_inside(c, run->sites.at[i].cmd->span))
       sinks |= run->sites.at[i].sinks;
   struct field_list list = {0};
@@ -356,7 +361,7 @@ static void classify(const struct site *site, str masked, str written, struct in
 }
 
 static struct inline_use *inline_use_of(struct maker *m, struct inline_uses *all, const struct eval_source *source) {
-  for (uint32_t i = all->len; i > 0; i--)
+  for (uint32_t i = all->len; i > 0 && maker_spend(m, 1); i--)
     if (all->at[i - 1].source->asked.off == source->asked.off)
       return &all->at[i - 1];
   VEC_PUSH(m->a, all, (struct inline_use){.source = source});
@@ -395,8 +400,8 @@ static struct fact_values inline_sinks(struct maker *m, const struct inline_use 
   return fields_of(&list);
 }
 
-static bool is_asked_by_choice(const struct choosings *choices, span asked) {
-  for (uint32_t i = 0; i < choices->len; i++)
+static bool is_asked_by_choice(struct maker *m, const struct choosings *choices, span asked) {
+  for (uint32_t i = 0; i < choices->len && maker_spend(m, 1); i++)
     if (choices->at[i].first->asked.off == asked.off)
       return true;
   return false;
@@ -412,7 +417,7 @@ void make_switches(struct maker *m, const struct run *run) {
       collect_inline(m, &run->sites.at[i], &uses);
   for (uint32_t i = 0; i < uses.len; i++) {
     const struct inline_use *use = &uses.at[i];
-    if (is_asked_by_choice(&choices, use->source->asked))
+    if (is_asked_by_choice(m, &choices, use->source->asked))
       continue;
     struct fact_arch_switch *f =
         add_switch(m, run, use->source->asked, use->scenarios, use->source->name, use->source->asked);

@@ -42,13 +42,8 @@ void names_in_text(struct maker *m, const struct text *text, struct names *names
 }
 
 struct variable *find_variable(const struct maker *m, uint32_t stage, str name) {
-  while (stage != FACT_NONE) {
-    struct variable *v = map_get(&m->stages[stage].variables, name);
-    if (v)
-      return v;
-    stage = m->stages[stage].parent;
-  }
-  return NULL;
+  const void *found = stage == FACT_NONE ? NULL : trie_get(m->stages[stage].variables, name);
+  return (struct variable *)(uintptr_t)found;
 }
 
 // Reaching
@@ -70,7 +65,8 @@ static void reach_variable(struct maker *m, struct variable *v, enum sink sink, 
 static void reach_name(struct maker *m, const struct run *run, uint32_t stage, str name, enum sink sink,
                        struct pending *pending) {
   struct variable *v = run ? map_get(&run->variables, name) : NULL;
-  for (; v; v = v->older)
+  // What was set before one that was reached was reached with it.
+  for (; v && !(v->sinks >> sink & 1); v = v->older)
     reach_variable(m, v, sink, pending);
   reach_variable(m, stage == FACT_NONE ? map_get(&m->globals, name) : find_variable(m, stage, name), sink, pending);
 }
@@ -142,10 +138,10 @@ static bool sets(const struct instr *in, str name, const struct text *text) {
 }
 
 // The variable that may have been meant; empty where none is near.
-static str nearest(const struct maker *m, uint32_t stage, str name) {
+static str nearest(struct maker *m, uint32_t stage, str name) {
   str found = {0};
   uint32_t limit = name.len > 4 ? 2 : 1;
-  for (uint32_t i = 0; i < m->variables.len && limit; i++) {
+  for (uint32_t i = 0; i < m->variables.len && limit && maker_spend(m, 64); i++) {
     const struct variable *v = m->variables.at[i];
     if (v->in_script || find_variable(m, stage, v->name) != v)
       continue;

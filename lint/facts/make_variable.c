@@ -101,7 +101,7 @@ static platforms hiding(struct maker *m, const struct setting *s, const struct s
 }
 
 // The architecture that a value names; only one that is spelled here counts, not one that comes from elsewhere.
-static struct arch_named named_here(const struct maker *m, const struct setting *s, const struct set_value *v) {
+static struct arch_named named_here(struct maker *m, const struct setting *s, const struct set_value *v) {
   struct arch_named none = {.suits = v->scenarios}, named;
   if (!s->has_value)
     return none;
@@ -135,8 +135,8 @@ static void make_spoken(struct maker *m, const struct setting *s, const struct s
     make_cpu_flags(m, &spoken, v->masked, s->spelled.span);
 }
 
-// Remembers the place, whose facts have just been made.
-static struct variable *remember(struct maker *m, const struct setting *s, struct map *scope) {
+// The place, whose facts have just been made.
+static struct variable *variable_new(struct maker *m, const struct setting *s) {
   struct variable *v = NEW(m->a, struct variable);
   struct fact_variable **facts = NEW_ARRAY(m->a, struct fact_variable *, m->all.len - s->first);
   for (uint32_t i = s->first; i < m->all.len; i++)
@@ -145,10 +145,23 @@ static struct variable *remember(struct maker *m, const struct setting *s, struc
   v->facts = facts;
   v->name = s->name.text;
   v->stage = s->at.stage;
-  v->older = map_get(scope, v->name);
-  map_put(m->a, scope, v->name, v);
   VEC_PUSH(m->a, &m->variables, v);
   return v;
+}
+
+// What is behind the instruction finds this one.
+static void remember(struct maker *m, struct variable *v) {
+  struct maker_stage *stage = v->stage == FACT_NONE ? NULL : &m->stages[v->stage];
+  if (stage)
+    stage->variables = trie_set(m->a, stage->variables, v->name, v);
+  else
+    map_put(m->a, &m->globals, v->name, v);
+}
+
+static void remember_in_script(struct maker *m, struct run *run, struct variable *v) {
+  v->in_script = true;
+  v->older = map_get(&run->variables, v->name);
+  map_put(m->a, &run->variables, v->name, v);
 }
 
 static void set_uses(struct maker *m, struct variable *v, const str *names, uint32_t count) {
@@ -217,7 +230,8 @@ void make_variables(struct maker *m, const struct instr *in) {
       add_global(m, &s);
     else
       add_expanded(m, &s, i);
-    struct variable *v = remember(m, &s, s.global ? &m->globals : &m->stages[in->stage].variables);
+    struct variable *v = variable_new(m, &s);
+    remember(m, v);
     struct names names = {0};
     names_in_text(m, &pair->value, &names);
     set_uses(m, v, names.at, names.len);
@@ -298,8 +312,8 @@ static void make_assignment(struct maker *m, struct run *run, const struct assig
   struct set_value v = {field_of_value(m->a, &assign->value, s.spelled.span), value_masked(m->a, &assign->value),
                         x->scenarios};
   add_parts(m, &s, &v);
-  struct variable *variable = remember(m, &s, &run->variables);
-  variable->in_script = true;
+  struct variable *variable = variable_new(m, &s);
+  remember_in_script(m, run, variable);
   speak_search_path(m, run, x, &v);
   if (!run->scan)
     return;

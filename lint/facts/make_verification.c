@@ -110,6 +110,10 @@ static str name_on_disk(const struct fact_download *d) {
 
 static void apply_check(struct maker *m, const struct check *check, struct fact_download *d) {
   str name = name_on_disk(d);
+  if (!maker_spend(m, check->text.len)) {
+    d->verified_by = field_unknown(STR(""), (span){0});
+    return;
+  }
   bool named = name.len && str_contains(check->text, name);
   if (!(d->head.scenarios & check->scenario) || check->cmd->span.off < d->head.span.off)
     return;
@@ -135,10 +139,10 @@ static bool is_program_folder(str path) {
   return str_contains(path, STR("/bin/")) || str_contains(path, STR("/sbin/")) || str_has_suffix(path, STR("/bin"));
 }
 
-static void apply_use(const struct run *run, struct fact_download *d) {
+static void apply_use(struct maker *m, const struct run *run, struct fact_download *d) {
   str name = name_on_disk(d);
   d->executable = d->output.state == FACT_KNOWN && is_program_folder(d->output.text);
-  for (uint32_t i = 0; name.len && !d->executable && i < run->sites.len; i++)
+  for (uint32_t i = 0; name.len && !d->executable && i < run->sites.len && maker_spend(m, 1); i++)
     d->executable = makes_executable(&run->sites.at[i], name);
 }
 
@@ -186,7 +190,7 @@ void make_verification(struct maker *m, const struct run *run, uint32_t first_fa
   }
   for (uint32_t j = first_fact; j < m->all.len; j++)
     if (download_at(m, j))
-      apply_use(run, download_at(m, j));
+      apply_use(m, run, download_at(m, j));
 }
 
 // Marks files that differ by platform and are held against one checksum.

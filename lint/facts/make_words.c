@@ -69,7 +69,7 @@ void make_paths(struct maker *m, const struct spoken *spoken, str text, span whe
   struct arch_word word;
   if (str_find_char(text, '/') == text.len)
     return;
-  for (uint32_t from = 0; arch_word_find(text, from, &word);) {
+  for (uint32_t from = 0; arch_word_find(text, from, &word) && maker_spend(m, text.len);) {
     str path;
     from = word.at + word.len;
     if (!path_around(text, word.at, &path))

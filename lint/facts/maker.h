@@ -2,6 +2,7 @@
 #define DLINT_FACTS_MAKER_H
 
 #include "base/map.h"
+#include "base/trie.h"
 #include "facts/words.h"
 #include "know/base_image.h"
 
@@ -19,13 +20,13 @@ struct maker_stage {
   struct fact_stage *fact;
   struct fact_image *image; // FROM's; of several the one of the first scenario
   const struct stage *syntax;
-  uint32_t parent;        // the stage that it starts from; FACT_NONE
-  uint32_t seen;          // how many of its instructions the walk has seen
-  platforms live;         // the scenarios that its facts may hold for
-  struct base_image base; // of the image at the end of the chain
-  bool pipefail, errexit; // the SHELL in force says so
-  struct map variables;   // name: struct variable, the latest
-  struct map brought;     // packages, and what they bring for builds
+  uint32_t parent;              // the stage that it starts from; FACT_NONE
+  uint32_t seen;                // how many of its instructions the walk has seen
+  platforms live;               // the scenarios that its facts may hold for
+  struct base_image base;       // of the image at the end of the chain
+  bool pipefail, errexit;       // the SHELL in force says so
+  const struct trie *variables; // name: struct variable, the latest; those of the stages it starts from among them
+  const struct trie *brought;   // likewise packages, and what they bring for builds
   struct fact_copies {
     struct fact_copy **at;
     uint32_t len, cap;
@@ -55,8 +56,12 @@ struct maker {
   struct fact_list_of_all {
     struct fact **at;
     uint32_t len, cap;
-  } all; // in the order of their making
+  } all;         // in the order of their making
+  uint64_t work; // done so far of what does not grow with the file alone; see maker_spend()
 };
+
+/// Takes part of LIMIT_FACT_WORK. False once it is used up: what joins facts then finds nothing more.
+bool maker_spend(struct maker *m, uint64_t work);
 
 /// A new fact, all fields absent.
 struct fact *maker_add(struct maker *m, enum fact_kind kind, struct place at, span where);

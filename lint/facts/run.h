@@ -64,7 +64,7 @@ void make_shared_checksums(struct maker *m);
 /// PIP_NO_BINARY and its like.
 void make_source_build_variable(struct maker *m, const struct fact_variable *variable);
 /// A package, by its system's name, is in the stage from now on.
-bool stage_brings(const struct maker *m, const struct maker_stage *stage, str need);
+bool stage_brings(const struct maker_stage *stage, str need);
 void bring_package(struct maker *m, uint32_t stage, str package);
 
 /// A download of ADD.

@@ -16,6 +16,10 @@ static void scan_one_word(struct scanner *s, const struct shell_word *word) {
     scan_parts(s, &word->parts);
 }
 
+static void add_name(struct scanner *s, str name) {
+  map_put(s->a, &s->scan->sets, name, s->scan);
+}
+
 static void scan_words(struct scanner *s, const struct shell_words *words) {
   for (uint32_t i = 0; i < words->len; i++)
     scan_one_word(s, words->at[i]);
@@ -90,7 +94,7 @@ static void scan_test(struct scanner *s, const struct shell_test *x) {
 
 static void scan_assign(struct scanner *s, const struct shell_assign *assign) {
   if (assign->name.len)
-    VEC_PUSH(s->a, &s->scan->sets, assign->name);
+    add_name(s, assign->name);
   scan_one_word(s, assign->word);
   scan_arith(s, assign->index);
   scan_one_word(s, assign->value);
@@ -124,7 +128,7 @@ static void scan_operands(struct scanner *s, const struct shell_cmd *cmd) {
     str name;
     bool assigns = str_cut(first->text, '=', &name, &(str){0});
     if (assigns || !exports)
-      VEC_PUSH(s->a, &s->scan->sets, assigns ? name : first->text);
+      add_name(s, assigns ? name : first->text);
   }
 }
 
@@ -177,7 +181,7 @@ static bool scan_command(void *ctx, const struct shell_cmd *cmd) {
   if (cmd->kind == CMD_SUBSHELL)
     add_range(s, &s->scan->subshells, cmd->span);
   if (cmd->kind == CMD_FOR || cmd->kind == CMD_SELECT || cmd->kind == CMD_COPROC)
-    VEC_PUSH(s->a, &s->scan->sets, cmd->name);
+    add_name(s, cmd->name);
   for (uint32_t i = 0; i < cmd->assign_count; i++)
     scan_assign(s, cmd->assigns[i]);
   scan_words(s, &cmd->words);
@@ -223,10 +227,7 @@ bool scan_holds(const struct scan_ranges *ranges, span where) {
 }
 
 bool scan_sets(const struct scan *scan, str name) {
-  for (uint32_t i = 0; i < scan->sets.len; i++)
-    if (str_eq(scan->sets.at[i], name))
-      return true;
-  return false;
+  return map_get(&scan->sets, name) != NULL;
 }
 
 // The first use at or behind byte `off` of the file.

@@ -1,6 +1,7 @@
 #ifndef DLINT_FACTS_SCAN_H
 #define DLINT_FACTS_SCAN_H
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "shell/shell.h"
 
@@ -25,11 +26,8 @@ struct scan {
   struct scan_uses {
     struct scan_use *at;
     uint32_t len, cap;
-  } uses; // in the order of the text
-  struct scan_names {
-    str *at;
-    uint32_t len, cap;
-  } sets; // names that something in the script sets, perhaps: assignments, for, read, export, …
+  } uses;          // in the order of the text
+  struct map sets; // names that something in the script sets, perhaps: assignments, for, read, export, …
   struct scan_ranges substitutions, subshells, guarded;
 };
 

@@ -16,7 +16,7 @@ struct variable {
   uint32_t fact_count;
   const str *uses; // names in its value
   uint32_t use_count;
-  struct variable *older; // the one of that name that was set before, in the same stage or script
+  struct variable *older; // in a script: the one of that name that was set before
   struct variable *outer; // `ARG name`: the one before the first FROM; NULL
   bool in_script;
   uint32_t sinks; // bit by bit, those that it reaches

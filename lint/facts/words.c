@@ -110,8 +110,11 @@ bool fields_have(const struct fact_values *values, str text) {
   return false;
 }
 
+enum { SPELLED_MAX = 4096 };
+
 span span_of_part(const struct source *src, span where, str part) {
-  str spelled = source_text(src, where);
+  // Nobody looks for a part of so long a word.
+  str spelled = where.len <= SPELLED_MAX ? source_text(src, where) : STR("");
   uint32_t at = part.len ? str_find(spelled, part) : spelled.len;
   return at < spelled.len ? (span){where.off + at, part.len} : where;
 }
