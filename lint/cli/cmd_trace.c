@@ -84,8 +84,10 @@ static bool take(struct tracing *t, int id, str value) {
   return true;
 }
 
-static struct eval_options build_options(const struct tracing *t, const struct settings *settings) {
-  struct eval_options o = settings->build;
+static struct eval_options build_options(const struct tracing *t, struct arena *a, const struct settings *settings,
+                                         const struct dockerfile *df) {
+  bool named;
+  struct eval_options o = settings_build(a, settings, df, &named);
   o.native_only = true;
   if (t->has_build)
     o.build = &t->build;
@@ -110,7 +112,7 @@ static void print_file(const struct tracing *t, const struct lint_job *job, stru
   const struct source *src = source_new(a, job->path, bytes);
   const struct dockerfile *df = dockerfile_parse(a, src);
   struct scripts scripts = shell_scripts(a, df);
-  struct eval_options build = build_options(t, job->settings);
+  struct eval_options build = build_options(t, a, job->settings, df);
   struct trace trace = {
       .arena = a,
       .src = src,
