@@ -68,13 +68,7 @@ static int read_arguments(struct request *r, int argc, char **argv) {
 }
 
 static int run(int argc, char **argv) {
-  struct arena a;
-  struct request r;
-  arena_init(&a, NULL, 0);
-  request_init(&r, &a);
-  int code = read_arguments(&r, argc, argv);
-  arena_done(&a);
-  return code;
+  return request_run(argc, argv, read_arguments);
 }
 
 const struct command cmd_explain = {

@@ -1,6 +1,3 @@
-#include <unistd.h>
-
-#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/facts_view.h"
@@ -73,9 +70,9 @@ static const struct fact *next_fact(const struct facts *facts, uint32_t *cursors
   return next;
 }
 
-static void print_file(const struct listing *l, const struct lint_job *job, struct arena *a, str bytes,
-                       struct out *out) {
-  const struct source *src = source_new(a, job->path, bytes);
+static void print_file(void *ctx, const struct lint_job *job, struct arena *a, struct out *out) {
+  const struct listing *l = ctx;
+  const struct source *src = source_new(a, job->path, job->bytes);
   const struct dockerfile *df = dockerfile_parse(a, src);
   struct scripts scripts = shell_scripts(a, df);
   const struct eval *eval = eval_run(a, df, &scripts, &job->settings->build);
@@ -86,42 +83,13 @@ static void print_file(const struct listing *l, const struct lint_job *job, stru
       l->view(&view, f);
 }
 
-// False after a message on stderr.
-static bool list_file(const struct listing *l, const struct lint_job *job, struct arena *a, struct out *out) {
-  jmp_buf failure;
-  struct fault why;
-  str bytes = job->bytes;
-  a->on_failure = &failure;
-  if (setjmp(failure) != 0)
-    return !complain(STR_FMT ": needs more memory than there is for one file", STR_ARG(job->path));
-  if (!job->in_memory && !source_read(a, job->path, &bytes, &why))
-    return !complain_fault(&why);
-  print_file(l, job, a, bytes, out);
-  return true;
-}
-
-static int list_files(struct listing *l) {
-  struct arena a;
-  struct out out;
-  struct job_list jobs = request_jobs(&l->request);
-  bool failed = l->request.failed;
-  arena_init(&a, NULL, LIMIT_FILE_MEMORY);
-  out_init_fd(&out, STDOUT_FILENO);
-  for (uint32_t i = 0; i < jobs.len; i++) {
-    failed = !list_file(l, &jobs.at[i], &a, &out) || failed;
-    arena_reset(&a);
-  }
-  arena_done(&a);
-  return out_flush(&out) && !failed ? EXIT_CLEAN : EXIT_USAGE;
-}
-
 static int read_arguments(struct listing *l, int argc, char **argv) {
   struct args args;
   args_init(&args, argc, argv, cmd_facts.groups);
   for (int id; (id = args_next(&args)) != ARGS_END;)
     if (!take(l, id, args.value))
       return command_stop(&cmd_facts, &args, id);
-  return l->request.failed ? EXIT_USAGE : list_files(l);
+  return l->request.failed ? EXIT_USAGE : request_print_files(&l->request, STR(""), print_file, l);
 }
 
 static int run(int argc, char **argv) {

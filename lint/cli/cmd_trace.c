@@ -2,7 +2,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/output.h"
@@ -107,9 +106,9 @@ static uint32_t terminal_width(void) {
   return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-static void print_file(const struct tracing *t, const struct lint_job *job, struct arena *a, str bytes,
-                       struct out *out) {
-  const struct source *src = source_new(a, job->path, bytes);
+static void print_file(void *ctx, const struct lint_job *job, struct arena *a, struct out *out) {
+  const struct tracing *t = ctx;
+  const struct source *src = source_new(a, job->path, job->bytes);
   const struct dockerfile *df = dockerfile_parse(a, src);
   struct scripts scripts = shell_scripts(a, df);
   struct eval_options build = build_options(t, a, job->settings, df);
@@ -127,36 +126,9 @@ static void print_file(const struct tracing *t, const struct lint_job *job, stru
     t->format->print(&trace);
 }
 
-// False after a message on stderr.
-static bool trace_file(const struct tracing *t, const struct lint_job *job, struct arena *a, struct out *out) {
-  jmp_buf failure;
-  struct fault why;
-  str bytes = job->bytes;
-  a->on_failure = &failure;
-  if (setjmp(failure) != 0)
-    return !complain(STR_FMT ": needs more memory than there is for one file", STR_ARG(job->path));
-  if (!job->in_memory && !source_read(a, job->path, &bytes, &why))
-    return !complain_fault(&why);
-  print_file(t, job, a, bytes, out);
-  return true;
-}
-
 static int trace_files(struct tracing *t) {
-  struct arena a;
-  struct out out;
-  struct job_list jobs = request_jobs(&t->request);
-  bool failed = t->request.failed;
-  arena_init(&a, NULL, LIMIT_FILE_MEMORY);
-  out_init_fd(&out, STDOUT_FILENO);
-  for (uint32_t i = 0; i < jobs.len; i++) {
-    if (i && t->format->print == trace_text)
-      out_char(&out, '\n');
-    if (!trace_file(t, &jobs.at[i], &a, &out))
-      failed = true;
-    arena_reset(&a);
-  }
-  arena_done(&a);
-  return out_flush(&out) && !failed ? EXIT_CLEAN : EXIT_USAGE;
+  str between = t->format->print == trace_text ? STR("\n") : STR("");
+  return request_print_files(&t->request, between, print_file, t);
 }
 
 static int read_arguments(struct tracing *t, int argc, char **argv) {

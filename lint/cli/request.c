@@ -1,9 +1,12 @@
 #include "cli/request.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/glob.h"
+#include "base/limits.h"
 #include "base/map.h"
+#include "cli/commands.h"
 #include "cli/complain.h"
 
 #define OVERRIDE(ID, name, argument, help) {OPTION_OVERRIDES + OVERRIDE_##ID, 0, name, argument, help},
@@ -135,4 +138,45 @@ struct job_list request_jobs(struct request *r) {
   for (uint32_t i = 0; i < r->faults.len; i++)
     r->failed = complain_fault(&r->faults.at[i]);
   return jobs;
+}
+
+int request_run(int argc, char **argv, int (*body)(struct request *r, int argc, char **argv)) {
+  struct arena a;
+  struct request r;
+  arena_init(&a, NULL, 0);
+  request_init(&r, &a);
+  int code = body(&r, argc, argv);
+  arena_done(&a);
+  return code;
+}
+
+static bool print_file(request_printer *print, void *ctx, const struct lint_job *job, struct arena *a,
+                       struct out *out) {
+  jmp_buf failure;
+  struct fault why;
+  struct lint_job read = *job;
+  a->on_failure = &failure;
+  if (setjmp(failure) != 0)
+    return !complain(STR_FMT ": needs more memory than there is for one file", STR_ARG(job->path));
+  if (!job->in_memory && !source_read(a, job->path, &read.bytes, &why))
+    return !complain_fault(&why);
+  read.in_memory = true;
+  print(ctx, &read, a, out);
+  return true;
+}
+
+int request_print_files(struct request *r, str between, request_printer *print, void *ctx) {
+  struct arena a;
+  struct out out;
+  struct job_list jobs = request_jobs(r);
+  bool failed = r->failed;
+  arena_init(&a, NULL, LIMIT_FILE_MEMORY);
+  out_init_fd(&out, STDOUT_FILENO);
+  for (uint32_t i = 0; i < jobs.len; i++) {
+    out_str(&out, i ? between : STR(""));
+    failed = !print_file(print, ctx, &jobs.at[i], &a, &out) || failed;
+    arena_reset(&a);
+  }
+  arena_done(&a);
+  return out_flush(&out) && !failed ? EXIT_CLEAN : EXIT_USAGE;
 }

@@ -2,6 +2,7 @@
 #define DLINT_CLI_REQUEST_H
 
 #include "api/api.h"
+#include "base/out.h"
 #include "cli/args.h"
 #include "cli/discover.h"
 
@@ -66,5 +67,15 @@ bool request_take(struct request *r, int id, str value);
 /// The files to lint, in the order of the operands ("." without any), each once. A folder is searched; what cannot be
 /// read, a folder without Dockerfiles, and what is wrong with the configuration is said on stderr, and `failed` is set.
 struct job_list request_jobs(struct request *r);
+
+/// Runs a command that keeps nothing beside its request: `body` reads the arguments and does it. Returns its exit code.
+int request_run(int argc, char **argv, int (*body)(struct request *r, int argc, char **argv));
+
+/// Prints what a command has to say of one file, whose bytes `job` holds. What it needs lives in `a`.
+typedef void request_printer(void *ctx, const struct lint_job *job, struct arena *a, struct out *out);
+/// Has `print` called for each file of the request, in order, with standard output; `between` is written before each
+/// but the first. A file that cannot be read, or needs more memory than there is, is told of on stderr. EXIT_CLEAN, or
+/// EXIT_USAGE where anything failed.
+int request_print_files(struct request *r, str between, request_printer *print, void *ctx);
 
 #endif
