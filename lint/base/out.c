@@ -7,18 +7,20 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool write_fd(void *ctx, const char *at, size_t len) {
-  int fd = (int)(intptr_t)ctx;
-  while (len) {
-    ssize_t n = write(fd, at, len);
+bool fd_write(int fd, str bytes) {
+  while (bytes.len) {
+    ssize_t n = write(fd, bytes.at, bytes.len);
     if (n < 0 && errno == EINTR)
       continue;
     if (n <= 0)
       return false;
-    at += n;
-    len -= (size_t)n;
+    bytes = str_skip(bytes, (uint32_t)n);
   }
   return true;
+}
+
+static bool write_fd(void *ctx, const char *at, size_t len) {
+  return fd_write((int)(intptr_t)ctx, (str){at, (uint32_t)len}); // at most what a sink keeps, or one str
 }
 
 void out_init_fd(struct out *o, int fd) {

@@ -13,6 +13,9 @@ struct out {
   char pending[8192];
 };
 
+/// Writes all of the bytes; false with errno where that cannot be done.
+bool fd_write(int fd, str bytes);
+
 /// Output to a file descriptor, which stays the caller's.
 void out_init_fd(struct out *o, int fd);
 void out_init(struct out *o, bool (*write)(void *ctx, const char *at, size_t len), void *ctx);

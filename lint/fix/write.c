@@ -75,18 +75,6 @@ static bool is_content(struct target *t, str content) {
   return same || refuse(t, STR("has changed since it was read"));
 }
 
-static bool write_all(int fd, str bytes) {
-  while (bytes.len) {
-    ssize_t n = write(fd, bytes.at, bytes.len);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return false;
-    bytes = str_skip(bytes, (uint32_t)n);
-  }
-  return true;
-}
-
 // The owner is kept where we may: who is not root and mends somebody else's file in a folder of his cannot.
 static bool keep_attributes(const struct target *t, int fd) {
   bool owned = t->st.st_uid == geteuid() && t->st.st_gid == getegid();
@@ -102,7 +90,7 @@ static bool write_temporary(struct target *t, str bytes) {
     fd = openat(t->folder, t->temporary, flags, 0600);
   if (fd < 0)
     return refuse_errno(t, "create a file beside it", errno);
-  bool ok = write_all(fd, bytes) && keep_attributes(t, fd) && fsync(fd) == 0;
+  bool ok = fd_write(fd, bytes) && keep_attributes(t, fd) && fsync(fd) == 0;
   int error = errno;
   if (close(fd) != 0 && ok) {
     ok = false;

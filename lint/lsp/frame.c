@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "base/out.h"
 
 enum { HEADER_LINE_MAX = 1024 };
 
@@ -103,21 +104,8 @@ enum frame_status frame_read(struct frame_reader *r, struct arena *a, str *body)
   return fits ? FRAME_READ : FRAME_TOO_LARGE;
 }
 
-static bool write_all(int fd, const char *at, size_t len) {
-  while (len) {
-    ssize_t n = write(fd, at, len);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return false;
-    at += n;
-    len -= (size_t)n;
-  }
-  return true;
-}
-
 bool frame_write(int fd, str body) {
   char header[64];
   int len = snprintf(header, sizeof header, "Content-Length: %u\r\n\r\n", body.len);
-  return write_all(fd, header, (size_t)len) && write_all(fd, body.at, body.len);
+  return fd_write(fd, (str){header, (uint32_t)len}) && fd_write(fd, body);
 }
