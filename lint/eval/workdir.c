@@ -82,7 +82,12 @@ static bool resolve_windows(struct arena *a, str current, str path, str *out) {
   return true;
 }
 
+// Linux' PATH_MAX. Without it, relative paths one after the other would make a file's memory grow with its square.
+enum { WORKDIR_BYTES_MAX = 4096 };
+
 bool workdir_resolve(struct arena *a, str current, str path, str os, str *out) {
+  if (current.len + 1 + path.len >= WORKDIR_BYTES_MAX)
+    return false;
   if (str_eq(os, STR("windows")))
     return resolve_windows(a, current, path, out);
   if (!is_absolute(current))

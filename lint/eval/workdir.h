@@ -11,7 +11,8 @@ str path_clean(struct arena *a, str path);
 str path_join(struct arena *a, str x, str y);
 
 /// Where `WORKDIR path` leads from `current`: an absolute path is taken as written, a relative one is joined; on
-/// Windows the drive letter goes. False where BuildKit refuses it (another drive than C:, a UNC path).
+/// Windows the drive letter goes. False where BuildKit refuses it (another drive than C:, a UNC path),
+/// or where the two are together too long for a folder of Linux; `*out` then stays as it is.
 bool workdir_resolve(struct arena *a, str current, str path, str os, str *out);
 
 #endif

@@ -39,6 +39,21 @@ static void test_resolve(void **state) {
   arena_done(&a);
 }
 
+static void test_length(void **state) {
+  (void)state;
+  enum { STEPS = 3000 };
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  str path = STR("/");
+  for (int i = 0; i < STEPS; i++)
+    workdir_resolve(&a, path, STR("d"), STR("linux"), &path);
+  assert_true(path.len < 4096);
+  arena_done(&a);
+}
+
 int main(void) {
+  const struct CMUnitTest lengths[] = {cmocka_unit_test(test_length)};
+  if (cmocka_run_group_tests_name("length of a path", lengths, NULL, NULL))
+    return 1;
   return RUN_CASES("workdir_resolve", cases, test_resolve);
 }
