@@ -255,8 +255,18 @@ struct cycle {
   str line;
   uint32_t number;
   bool last, deleted, quit;
+  bool ended;   // a newline ends the line
+  bool missing; // one is missing behind what was written
   struct buf *out;
 };
+
+// Where the last line of the input has no newline, the last one written has none.
+static void emit(struct cycle *y) {
+  buf_add(y->out, y->missing ? STR("\n") : STR(""));
+  buf_add(y->out, y->line);
+  buf_add(y->out, y->ended ? STR("\n") : STR(""));
+  y->missing = !y->ended;
+}
 
 static bool address_holds(struct cycle *y, const struct address *a) {
   struct posix_match m;
@@ -356,10 +366,8 @@ static void substitute(struct cycle *y, const struct sed_command *c) {
   if (!changed)
     return;
   y->line = buf_str(&out);
-  if (c->print) {
-    buf_add(y->out, y->line);
-    buf_add_char(y->out, '\n');
-  }
+  if (c->print)
+    emit(y);
 }
 
 static void map_characters(struct cycle *y, const struct sed_command *c) {
@@ -387,8 +395,7 @@ static void run_command(struct cycle *y, const struct sed_command *c) {
     y->quit = true;
     break;
   case 'p':
-    buf_add(y->out, y->line);
-    buf_add_char(y->out, '\n');
+    emit(y);
     break;
   case '=':
     buf_add_format(y->out, "%u\n", y->number);
@@ -396,7 +403,7 @@ static void run_command(struct cycle *y, const struct sed_command *c) {
   }
 }
 
-static void run_cycle(struct cycle *y, bool ended) {
+static void run_cycle(struct cycle *y) {
   for (uint32_t i = 0; i < y->s->commands.len && !y->deleted && !y->quit; i++) {
     struct sed_command *c = &y->s->commands.at[i];
     if (c->name == '}')
@@ -406,11 +413,10 @@ static void run_cycle(struct cycle *y, bool ended) {
     else if (c->name == '{')
       i = c->end;
   }
-  y->s->bad = y->s->bad || (y->quit && !ended); // whether a newline is added differs
+  y->s->bad = y->s->bad || (y->quit && !y->ended); // whether a newline is added differs
   if (y->deleted || y->s->quiet)
     return;
-  buf_add(y->out, y->line);
-  buf_add(y->out, ended ? STR("\n") : STR(""));
+  emit(y);
 }
 
 static bool read_options(struct filter *f, struct sed *s, uint32_t *first) {
@@ -457,15 +463,14 @@ static bool filter_sed(struct filter *f) {
   struct sed s = {.a = f->a};
   uint32_t first;
   str text;
-  bool ended;
   if (!read_options(f, &s, &first) || !filter_text(f, first, &text))
     return false;
   struct cycle y = {.s = &s, .out = &f->out};
-  while (!y.quit && !s.bad && filter_next_line(&text, &y.line, &ended)) {
+  while (!y.quit && !s.bad && filter_next_line(&text, &y.line, &y.ended)) {
     y.number++;
     y.last = !text.len;
     y.deleted = false;
-    run_cycle(&y, ended);
+    run_cycle(&y);
   }
   return !s.bad;
 }
