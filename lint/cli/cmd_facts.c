@@ -72,11 +72,8 @@ static const struct fact *next_fact(const struct facts *facts, uint32_t *cursors
 
 static void print_file(void *ctx, const struct lint_job *job, struct arena *a, struct out *out) {
   const struct listing *l = ctx;
-  const struct source *src = source_new(a, job->path, job->bytes);
-  const struct dockerfile *df = dockerfile_parse(a, src);
-  struct scripts scripts = shell_scripts(a, df);
-  const struct eval *eval = eval_run(a, df, &scripts, &job->settings->build);
-  struct facts_view view = {a, src, facts_make(a, df, &scripts, eval), out};
+  struct lint lint = lint_facts(a, job);
+  struct facts_view view = {a, lint.src, lint.facts, out};
   uint32_t cursors[FACT_KIND_COUNT] = {0};
   for (const struct fact *f; (f = next_fact(view.facts, cursors));)
     if (l->all || l->chosen[f->kind])
