@@ -96,7 +96,8 @@ static void write_run(const struct trace *t, const struct eval_scenario *s, cons
   json_key(&j, "commands");
   json_array_begin(&j);
   for (uint32_t i = 0; i < run->command_count; i++)
-    if (!run->commands[i].asks) // `dpkg --print-architecture`: what it answers is in the values
+    // `dpkg --print-architecture`: what it answers is in the values. A module of a wrapper is in that one's words.
+    if (!run->commands[i].asks && !run->commands[i].in_wrapper)
       write_command(&j, t->src, &run->commands[i]);
   if (run->opaque.len && run->command_count == 0)
     write_opaque(&j, t->src, run);

@@ -126,6 +126,7 @@ static bool runs_in_shell(str name) {
 static void run_inner(struct call *c, const struct command_line *line) {
   const struct trie *vars = c->st->vars;
   struct eval_command about = about_inner(c, line->inner, line->inner_count);
+  about.in_wrapper = line->form == COMMAND_MODULE;
   export_operands(c, line->inner);
   call_program(c->m, c->st, &about, c->argv + line->inner, line->inner_count);
   if (!runs_in_shell(c->name))

@@ -77,7 +77,8 @@ struct eval_command {
   uint32_t redir_count;
   enum eval_when when;
   bool in_loop, in_condition;
-  bool asks; // it asks the system for its architecture and does nothing else; the answer is in the values
+  bool in_wrapper; // its wrapper does its work, and no program of that name is started: `python -m pip`
+  bool asks;       // it asks the system for its architecture and does nothing else; the answer is in the values
   uint32_t piped_from, piped_to; // index in the run's commands; COMMAND_NONE
   uint32_t wrapper;              // the command (sudo, env, sh -c, …) that runs this one; COMMAND_NONE
   uint32_t chosen_by;            // the innermost choice (see eval_choice) that it stands in; UINT32_MAX
