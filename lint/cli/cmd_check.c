@@ -144,8 +144,7 @@ static int check(struct check *c) {
 
 static int read_arguments(struct check *c, int argc, char **argv) {
   struct args args;
-  args_init(&args, argc, argv, cmd_check.groups);
-  args.is_operand = request_is_file;
+  request_args(&args, argc, argv, cmd_check.groups);
   for (int id; (id = args_next(&args)) != ARGS_END;)
     if (!take(c, id, args.value))
       return command_stop(&cmd_check, &args, id);

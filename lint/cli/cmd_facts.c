@@ -82,7 +82,7 @@ static void print_file(void *ctx, const struct lint_job *job, struct arena *a, s
 
 static int read_arguments(struct listing *l, int argc, char **argv) {
   struct args args;
-  args_init(&args, argc, argv, cmd_facts.groups);
+  request_args(&args, argc, argv, cmd_facts.groups);
   for (int id; (id = args_next(&args)) != ARGS_END;)
     if (!take(l, id, args.value))
       return command_stop(&cmd_facts, &args, id);

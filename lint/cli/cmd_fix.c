@@ -139,7 +139,7 @@ static bool take(struct mend *m, int id, str value) {
 
 static int read_arguments(struct mend *m, int argc, char **argv) {
   struct args args;
-  args_init(&args, argc, argv, cmd_fix.groups);
+  request_args(&args, argc, argv, cmd_fix.groups);
   for (int id; (id = args_next(&args)) != ARGS_END;)
     if (!take(m, id, args.value))
       return command_stop(&cmd_fix, &args, id);

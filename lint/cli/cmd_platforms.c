@@ -108,7 +108,7 @@ static int print(struct table *t) {
 
 static int read_arguments(struct table *t, int argc, char **argv) {
   struct args args;
-  args_init(&args, argc, argv, cmd_platforms.groups);
+  request_args(&args, argc, argv, cmd_platforms.groups);
   for (int id; (id = args_next(&args)) != ARGS_END;)
     if (!take(t, id, args.value))
       return command_stop(&cmd_platforms, &args, id);

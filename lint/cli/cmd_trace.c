@@ -133,7 +133,7 @@ static int trace_files(struct tracing *t) {
 
 static int read_arguments(struct tracing *t, int argc, char **argv) {
   struct args args;
-  args_init(&args, argc, argv, cmd_trace.groups);
+  request_args(&args, argc, argv, cmd_trace.groups);
   for (int id; (id = args_next(&args)) != ARGS_END;)
     if (!take(t, id, args.value))
       return command_stop(&cmd_trace, &args, id);

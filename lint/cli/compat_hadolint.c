@@ -192,7 +192,7 @@ static int print(str text) {
 
 static int read_arguments(struct compat *c, int argc, char **argv) {
   struct args args;
-  args_init(&args, argc, argv, groups);
+  request_args(&args, argc, argv, groups);
   for (int id; (id = args_next(&args)) != ARGS_END;) {
     if (id == HADOLINT_VERSION)
       return print(STR("dlint " DLINT_VERSION ", in the ways of Haskell Dockerfile Linter 2.15.1\n"));

@@ -24,10 +24,15 @@ void request_init(struct request *r, struct arena *a) {
   *r = (struct request){.arena = a};
 }
 
-bool request_is_file(str word) {
+static bool is_file(str word) {
   struct stat st;
   uint32_t slash = str_find_last_char(word, '/');
   return is_dockerfile_name(slash < word.len ? str_skip(word, slash + 1) : word) && lstat(word.at, &st) == 0;
+}
+
+void request_args(struct args *args, int argc, char **argv, const struct option_group *groups) {
+  args_init(args, argc, argv, groups);
+  args->is_operand = is_file;
 }
 
 static void take_override(struct request *r, enum override which, str value) {

@@ -56,9 +56,10 @@ struct job_list {
 
 void request_init(struct request *r, struct arena *a);
 
-/// For args.is_operand: whether there is a Dockerfile of that name. pre-commit and `xargs` pass on whatever names a
-/// repository has, and `--output=x.Dockerfile` is a possible one.
-bool request_is_file(str word);
+/// args_init() for a command that takes names of Dockerfiles: a word is one, whatever it looks like, where there is a
+/// Dockerfile of that name. pre-commit and `xargs` pass on whatever names a repository has, and
+/// `--output=x.Dockerfile` is a possible one.
+void request_args(struct args *args, int argc, char **argv, const struct option_group *groups);
 
 /// Takes an operand or an option of the groups above. False where `id` is none of them. What is wrong with a value is
 /// said on stderr.
