@@ -10,6 +10,8 @@
 
 #include "base/glob.h"
 #include "base/limits.h"
+#include "base/map.h"
+#include "config/config.h"
 #include "source/source.h"
 
 // Endings of templates, documents and sources with "Dockerfile" in their name. Measured over 100 repositories: no
@@ -66,6 +68,10 @@ struct walk {
   struct arena *arena;
   struct discovery *found;
   struct fault *why;
+  str prefix;             // what paths in the searched folder begin with
+  str real;               // that folder, absolute and without links; empty where that cannot be told
+  str root;               // the folder of its repository; empty outside of one
+  struct path_list named; // by files of the project, absolute
 };
 
 static void note_problem(struct walk *w, str path, int error) {
@@ -122,21 +128,31 @@ static bool exists(struct arena *a, str folder, str name) {
   return stat(str_concat(a, folder, name).at, &st) == 0;
 }
 
-// Those of the folders above the one that is searched, from the root of its repository on; none outside of one.
-static const struct ignore *read_outer_ignores(struct walk *w, str folder, uint32_t prefix) {
+// Where the searched folder is.
+static void locate(struct walk *w, str folder) {
   char *real = realpath(folder.at, NULL);
   if (!real)
-    return NULL;
-  str whole = str_copy(w->arena, str_of(real)), root = whole;
+    return;
+  w->real = str_copy(w->arena, str_of(real));
   free(real);
-  while (root.len && !exists(w->arena, root, STR("/.git")))
-    root.len = str_find_last_char(root, '/') < root.len ? str_find_last_char(root, '/') : 0;
+  w->root = w->real;
+  while (w->root.len && !exists(w->arena, w->root, STR("/.git")))
+    w->root.len = str_find_last_char(w->root, '/') < w->root.len ? str_find_last_char(w->root, '/') : 0;
+}
+
+// The next folder on the way from the repository's root to the searched one; false at that one.
+static bool next_above(const struct walk *w, str *at) {
+  uint32_t len = at->len ? at->len + 1 + str_find_char(str_skip(w->real, at->len + 1), '/') : w->root.len;
+  *at = str_slice(w->real, 0, len);
+  return len < w->real.len && w->root.len;
+}
+
+// The patterns of the folders above the searched one, from the root of its repository on; none outside of one.
+static const struct ignore *read_outer_ignores(struct walk *w) {
   const struct ignore *ignore = NULL;
-  for (str at = root; root.len && at.len < whole.len;) {
-    str below = str_skip(whole, at.len + 1);
-    ignore = read_ignore(w, str_concat(w->arena, at, STR("/.gitignore")), str_concat(w->arena, below, STR("/")), prefix,
-                         ignore);
-    at.len += 1 + str_find_char(below, '/');
+  for (str at = {0}; next_above(w, &at);) {
+    str below = str_concat(w->arena, str_skip(w->real, at.len + 1), STR("/"));
+    ignore = read_ignore(w, str_concat(w->arena, at, STR("/.gitignore")), below, w->prefix.len, ignore);
   }
   return ignore;
 }
@@ -165,6 +181,31 @@ static bool is_left_out(struct walk *w, const struct ignore *ignore, str path, b
   return excluded;
 }
 
+// Notes what a file of the project names.
+static void read_names(struct walk *w, str folder, str path) {
+  struct strs named = config_named_by(w->arena, folder, path);
+  for (uint32_t i = 0; i < named.len; i++)
+    VEC_PUSH(w->arena, &w->named, named.at[i]);
+}
+
+// … what the files of a folder above the searched one do.
+static void read_names_in(struct walk *w, str folder, str below) {
+  str path = str_concat(w->arena, str_concat(w->arena, folder, STR("/")), below);
+  int fd = open(path.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  struct path_list names = {0};
+  if (fd < 0 || !list_folder(w, fd, &names))
+    return;
+  for (uint32_t i = 0; i < names.len; i++)
+    read_names(w, folder, str_concat(w->arena, below, names.at[i]));
+}
+
+static void read_outer_names(struct walk *w) {
+  for (str at = {0}; next_above(w, &at);) {
+    read_names_in(w, at, STR(""));
+    read_names_in(w, at, STR(".github/workflows/"));
+  }
+}
+
 static bool walk_folder(struct walk *w, int at, str name, str path, const struct ignore *ignore, uint32_t depth);
 
 static void visit(struct walk *w, int at, str name, str path, const struct ignore *ignore, uint32_t depth) {
@@ -174,8 +215,13 @@ static void visit(struct walk *w, int at, str name, str path, const struct ignor
     return;
   }
   bool is_folder = S_ISDIR(st.st_mode);
-  if (!is_folder && !(S_ISREG(st.st_mode) && is_dockerfile_name(name)))
+  if (!is_folder && !S_ISREG(st.st_mode))
     return;
+  if (!is_folder && !is_dockerfile_name(name)) {
+    if (!w->found->names_only && !is_ignored(w->arena, ignore, path, false))
+      read_names(w, w->real, str_skip(path, w->prefix.len));
+    return;
+  }
   if (is_left_out(w, ignore, path, is_folder))
     return;
   if (!is_folder)
@@ -189,6 +235,10 @@ static str prefix_of(struct arena *a, str folder) {
   if (str_eq(folder, STR(".")))
     return STR("");
   return str_has_suffix(folder, STR("/")) ? folder : str_concat(a, folder, STR("/"));
+}
+
+static const struct ignore *read_own_ignore(struct walk *w, str prefix, const struct ignore *above) {
+  return read_ignore(w, str_concat(w->arena, prefix, STR(".gitignore")), (str){0}, prefix.len, above);
 }
 
 static bool walk_folder(struct walk *w, int at, str name, str path, const struct ignore *ignore, uint32_t depth) {
@@ -205,20 +255,85 @@ static bool walk_folder(struct walk *w, int at, str name, str path, const struct
   bool ok = listed >= 0 && list_folder(w, listed, &names);
   str prefix = prefix_of(w->arena, path);
   if (!w->found->no_ignore && has_ignore_file(&names))
-    ignore = read_ignore(w, str_concat(w->arena, prefix, STR(".gitignore")), (str){0}, prefix.len, ignore);
+    ignore = read_own_ignore(w, prefix, ignore);
   for (uint32_t i = 0; i < names.len; i++)
     visit(w, fd, names.at[i], str_concat(w->arena, prefix, names.at[i]), ignore, depth);
   close(fd);
   return ok;
 }
 
+// Adds the file at `rest`, seen from the folder `at`, if it is there and the walk would not have passed it over; takes
+// the descriptor.
+static void add_named(struct walk *w, int at, str rest, const struct ignore *ignore) {
+  str path = w->prefix, name;
+  while (at >= 0 && str_next(&rest, '/', &name)) {
+    struct stat st;
+    bool is_folder = rest.len;
+    name = str_copy(w->arena, name);
+    if (!w->found->no_ignore)
+      ignore = read_own_ignore(w, path, ignore);
+    path = str_concat(w->arena, path, name);
+    int next = -1;
+    if (!str_eq(name, STR(".git")) && fstatat(at, name.at, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+        (is_folder ? S_ISDIR(st.st_mode) : S_ISREG(st.st_mode)) && !is_left_out(w, ignore, path, is_folder)) {
+      if (is_folder)
+        next = openat(at, name.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+      else
+        VEC_PUSH(w->arena, &w->found->paths, path);
+    }
+    path = str_concat(w->arena, path, STR("/"));
+    close(at);
+    at = next;
+  }
+  if (at >= 0)
+    close(at);
+}
+
+// By folders, as they are walked: `a/x` before `a-b`.
+static int compare_walked(const void *left, const void *right) {
+  str x = *(const str *)left, y = *(const str *)right;
+  uint32_t i = 0;
+  while (i < x.len && i < y.len && x.at[i] == y.at[i])
+    i++;
+  if (i == x.len || i == y.len)
+    return x.len < y.len ? -1 : x.len > y.len;
+  if (x.at[i] == '/' || y.at[i] == '/')
+    return x.at[i] == '/' ? -1 : 1;
+  return (uint8_t)x.at[i] < (uint8_t)y.at[i] ? -1 : 1;
+}
+
+// Adds what the walk has not found, but files of the project name.
+static void add_all_named(struct walk *w, str folder, const struct ignore *outer) {
+  struct path_list *paths = &w->found->paths;
+  struct map seen = {0};
+  uint32_t walked = paths->len;
+  str inside = str_concat(w->arena, w->real, STR("/"));
+  for (uint32_t i = 0; i < paths->len; i++)
+    map_put(w->arena, &seen, str_skip(paths->at[i], w->prefix.len), w);
+  for (uint32_t i = 0; i < w->named.len; i++) {
+    str path = str_skip(w->named.at[i], inside.len);
+    if (!str_has_prefix(w->named.at[i], inside) || map_get(&seen, path))
+      continue;
+    map_put(w->arena, &seen, path, w);
+    add_named(w, open(folder.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC), path, outer);
+  }
+  if (paths->len > walked)
+    qsort(paths->at, paths->len, sizeof *paths->at, compare_walked);
+}
+
 bool discover(struct arena *a, str folder, struct discovery *found, struct fault *why) {
   *why = (struct fault){0};
-  struct walk w = {a, found, why};
+  struct walk w = {.arena = a, .found = found, .why = why, .prefix = prefix_of(a, folder)};
   str name = str_copy(a, folder);
-  const struct ignore *outer = found->no_ignore ? NULL : read_outer_ignores(&w, name, prefix_of(a, folder).len);
-  if (walk_folder(&w, AT_FDCWD, name, folder, outer, 0))
-    return true;
-  note_problem(&w, folder, errno);
-  return false;
+  locate(&w, name);
+  const struct ignore *outer = found->no_ignore ? NULL : read_outer_ignores(&w);
+  if (!walk_folder(&w, AT_FDCWD, name, folder, outer, 0)) {
+    note_problem(&w, folder, errno);
+    return false;
+  }
+  if (!found->names_only && w.real.len) {
+    read_outer_names(&w);
+    add_all_named(&w, name, outer);
+  }
+  return true;
 }

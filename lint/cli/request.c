@@ -88,7 +88,10 @@ static void add_stdin(struct request *r, struct job_list *jobs) {
 }
 
 static void add_folder(struct request *r, struct job_list *jobs, str folder) {
-  struct discovery found = {.is_excluded = is_excluded, .ctx = r, .no_ignore = r->no_ignore || r->overrides.isolated};
+  struct discovery found = {.is_excluded = is_excluded,
+                            .ctx = r,
+                            .no_ignore = r->no_ignore || r->overrides.isolated,
+                            .names_only = r->overrides.isolated};
   struct fault why;
   discover(r->arena, folder, &found, &why);
   if (why.message.len)

@@ -101,6 +101,12 @@ const struct settings *config_settings(struct config *c, str path);
 /// Whether the configuration of `path`, a file or a folder, leaves it out (`exclude:`).
 bool config_excludes(struct config *c, str path, bool is_folder);
 
+/// The Dockerfiles that a file of a project names: docker-bake*.json, compose files (`build:`), GitHub workflows
+/// (docker/build-push-action, `docker build` in scripts). `folder` is absolute, `path` seen from there. The results are
+/// absolute; whether there is such a file nobody has looked. None where `path` is no file of that kind, cannot be read,
+/// or names none.
+struct strs config_named_by(struct arena *a, str folder, str path);
+
 /// What `df` is built for: as the settings say, unless the caller named no platforms and `# dlint platforms=LIST` in
 /// the file does. `*named`: somebody asked for the platforms. Lives in `a`.
 struct eval_options settings_build(struct arena *a, const struct settings *settings, const struct dockerfile *df,

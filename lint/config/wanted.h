@@ -2,15 +2,14 @@
 #define DLINT_CONFIG_WANTED_H
 
 #include "base/map.h"
-#include "know/platform.h"
-#include "source/yaml.h"
+#include "config/builds.h"
 
 /// For which platforms a project builds a Dockerfile, as the project itself writes it down: in docker-bake.json, in a
 /// compose file, in a GitHub workflow. Only files that name the Dockerfile count.
 
-/// An entry that builds a Dockerfile.
+/// What the entries that build a Dockerfile say together.
 struct wanted {
-  const platform *platforms; // each once; none where the entry names no platform
+  const platform *platforms; // each once; none where no entry names a platform
   uint32_t count;
   str origin; // the file that says so, and the line: "compose.yaml:7", as seen from the repository's folder; empty
               // where none names the Dockerfile
@@ -19,7 +18,7 @@ struct wanted {
 /// The files that were read for one call of the program, so that each is read once.
 struct wanted_files {
   struct arena *arena;
-  struct map trees; // by path: a struct wanted_file
+  struct map read; // by path: a struct wanted_file
 };
 
 /// Looks in the folders from the Dockerfile `path` up to the root of its repository (where `.git` is), at the root in
@@ -29,13 +28,7 @@ struct wanted_files {
 /// of YAML than yaml_read() takes, is passed over. The result lives in `files->arena`.
 struct wanted wanted_find(struct wanted_files *files, str path);
 
-/// A kind of file that says what is built.
-enum wanted_kind { WANTED_BAKE, WANTED_COMPOSE, WANTED_WORKFLOW, WANTED_KIND_COUNT };
-
-/// What the file of that kind and content says of the Dockerfile `dockerfile`. All paths are absolute and without `.`
-/// and
-/// `..`; `root` is the folder of the repository.
-struct wanted wanted_read(struct arena *a, enum wanted_kind kind, const struct yaml_node *tree, str file, str root,
-                          str dockerfile);
+/// Joins to `w` what the builds of `file` (as people are to see its name) say of `dockerfile`, an absolute path.
+void wanted_add(struct arena *a, struct wanted *w, const struct builds *builds, str file, str dockerfile);
 
 #endif

@@ -1,5 +1,4 @@
 #include <dirent.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,62 +9,43 @@
 #include "base/vec.h"
 #include "config/wanted.h"
 
-// The names of a kind in one folder, and words without which a file of it says nothing.
+// The names of a kind in one folder.
 static const struct {
-  enum wanted_kind kind;
+  enum project_kind kind;
   const char *folder; // below that of the Dockerfile or one above it; "" for itself
   str names[7];       // none: every .yml and .yaml of the folder
-  str needs[2];
 } places[] = {
-    {WANTED_BAKE, "", {STR_INIT("docker-bake.json"), STR_INIT("docker-bake.override.json")}, {STR_INIT("platforms")}},
-    {WANTED_COMPOSE,
+    {PROJECT_BAKE, "", {STR_INIT("docker-bake.json"), STR_INIT("docker-bake.override.json")}},
+    {PROJECT_COMPOSE,
      "",
      {STR_INIT("compose.yaml"), STR_INIT("compose.yml"), STR_INIT("compose.override.yaml"),
       STR_INIT("compose.override.yml"), STR_INIT("docker-compose.yaml"), STR_INIT("docker-compose.yml"),
-      STR_INIT("docker-compose.override.yml")},
-     {STR_INIT("platform")}},
-    {WANTED_WORKFLOW, ".github/workflows", {{0}}, {STR_INIT("docker/build-push-action"), STR_INIT("platforms")}},
+      STR_INIT("docker-compose.override.yml")}},
+    {PROJECT_WORKFLOW, ".github/workflows", {{0}}},
 };
 
-// A file that was read, or tried to be: NULL where it is not there or of no use.
+// A file that was read, or tried to be.
 struct wanted_file {
-  const struct yaml_node *tree;
+  bool read;
+  struct builds builds;
 };
 
 struct search {
   struct wanted_files *files;
   str root, dockerfile;
   uint32_t read; // files so far
-  struct wanted found[WANTED_KIND_COUNT];
+  struct wanted found[PROJECT_KIND_COUNT];
 };
 
-static bool slurp(struct arena *a, str path, str *bytes) {
-  int fd = open(path.at, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  if (fd < 0)
-    return false;
-  struct stat st;
-  bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= LIMIT_WANTED_FILE_BYTES;
-  char *at = ok ? NEW_ARRAY(a, char, (size_t)st.st_size) : NULL;
-  ssize_t n = ok ? read(fd, at, (size_t)st.st_size) : -1;
-  close(fd);
-  *bytes = (str){at, n > 0 ? (uint32_t)n : 0};
-  return n > 0;
-}
-
-static const struct yaml_node *tree_of(struct search *s, str path, const str needs[2]) {
+static const struct wanted_file *file_of(struct search *s, enum project_kind kind, str path) {
   struct arena *a = s->files->arena;
-  struct wanted_file *file = map_get(&s->files->trees, path);
+  struct wanted_file *file = map_get(&s->files->read, path);
   if (file)
-    return file->tree;
+    return file;
   file = NEW(a, struct wanted_file);
-  map_put(a, &s->files->trees, path, file);
-  str bytes;
-  struct fault why;
-  if (!slurp(a, path, &bytes) || !str_contains(bytes, needs[0]) || !str_contains(bytes, needs[1]))
-    return NULL;
-  if (!yaml_read(a, path, bytes, &file->tree, &why))
-    file->tree = NULL;
-  return file->tree;
+  file->builds = builds_read_file(a, kind, path, s->root, STR("platform"), &file->read);
+  map_put(a, &s->files->read, path, file);
+  return file;
 }
 
 static bool has(const struct wanted *w, platform p) {
@@ -76,30 +56,36 @@ static bool has(const struct wanted *w, platform p) {
 }
 
 // Both entries build the file: for the platforms of either.
-static void join(struct arena *a, struct wanted *w, struct wanted more) {
-  if (w->count == 0) {
-    *w = more;
-    return;
-  }
+static void join(struct arena *a, struct wanted *w, const struct build *more) {
   VEC(platform) all = {0};
   for (uint32_t i = 0; i < w->count; i++)
     VEC_PUSH(a, &all, w->platforms[i]);
-  for (uint32_t i = 0; i < more.count && all.len < PLATFORMS_MAX; i++)
-    if (!has(w, more.platforms[i]))
-      VEC_PUSH(a, &all, more.platforms[i]);
+  for (uint32_t i = 0; i < more->platform_count && all.len < PLATFORMS_MAX; i++)
+    if (!has(w, more->platforms[i]))
+      VEC_PUSH(a, &all, more->platforms[i]);
   w->platforms = all.at;
   w->count = all.len;
+}
+
+void wanted_add(struct arena *a, struct wanted *w, const struct builds *builds, str file, str dockerfile) {
+  for (uint32_t i = 0; i < builds->len; i++) {
+    const struct build *build = &builds->at[i];
+    if (build->platform_count == 0 || !str_eq(build->dockerfile, dockerfile))
+      continue;
+    if (w->count == 0)
+      w->origin = str_format(a, STR_FMT ":%u", STR_ARG(file), build->line);
+    join(a, w, build);
+  }
 }
 
 static void look_into(struct search *s, uint32_t place, str path) {
   if (s->read >= LIMIT_WANTED_FILES)
     return;
-  const struct yaml_node *tree = tree_of(s, path, places[place].needs);
-  s->read += tree != NULL;
-  if (!tree)
-    return;
-  enum wanted_kind kind = places[place].kind;
-  join(s->files->arena, &s->found[kind], wanted_read(s->files->arena, kind, tree, path, s->root, s->dockerfile));
+  enum project_kind kind = places[place].kind;
+  const struct wanted_file *file = file_of(s, kind, path);
+  s->read += file->read;
+  str name = str_skip(path, s->root.len + 1);
+  wanted_add(s->files->arena, &s->found[kind], &file->builds, name, s->dockerfile);
 }
 
 static int compare_paths(const void *left, const void *right) {
@@ -175,7 +161,7 @@ struct wanted wanted_find(struct wanted_files *files, str path) {
     if (str_eq(folder, s.root))
       break;
   }
-  for (uint32_t kind = 0; kind < WANTED_KIND_COUNT; kind++)
+  for (uint32_t kind = 0; kind < PROJECT_KIND_COUNT; kind++)
     if (s.found[kind].count)
       return s.found[kind];
   return (struct wanted){0};

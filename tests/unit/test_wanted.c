@@ -11,74 +11,99 @@
 
 struct read_case {
   const char *name;
-  enum wanted_kind kind;
+  enum project_kind kind;
   str file, bytes, dockerfile;
   str platforms, origin;
 };
 
 static const struct read_case read_cases[] = {
-    {"compose: build with platforms", WANTED_COMPOSE, STR_INIT("/r/compose.yaml"),
+    {"compose: build with platforms", PROJECT_COMPOSE, STR_INIT("/r/compose.yaml"),
      STR_INIT("services:\n  app:\n    build:\n      context: .\n      platforms: [linux/amd64, linux/arm64/v8]\n"),
      STR_INIT("/r/Dockerfile"), STR_INIT("linux/amd64,linux/arm64"), STR_INIT("compose.yaml:5")},
-    {"compose: the short form and the service's platform", WANTED_COMPOSE, STR_INIT("/r/a/compose.yaml"),
+    {"compose: the short form and the service's platform", PROJECT_COMPOSE, STR_INIT("/r/a/compose.yaml"),
      STR_INIT("services:\n  app:\n    platform: linux/arm64\n    build: ../b\n"), STR_INIT("/r/b/Dockerfile"),
      STR_INIT("linux/arm64"), STR_INIT("a/compose.yaml:3")},
-    {"compose: another Dockerfile", WANTED_COMPOSE, STR_INIT("/r/compose.yaml"),
+    {"compose: another Dockerfile", PROJECT_COMPOSE, STR_INIT("/r/compose.yaml"),
      STR_INIT("services:\n  app:\n    platform: linux/arm64\n    build: {context: ., dockerfile: Dockerfile.dev}\n"),
      STR_INIT("/r/Dockerfile"), STR_INIT(""), STR_INIT("")},
-    {"compose: a variable with a default", WANTED_COMPOSE, STR_INIT("/r/compose.yaml"),
+    {"compose: a variable with a default", PROJECT_COMPOSE, STR_INIT("/r/compose.yaml"),
      STR_INIT("services:\n  app:\n    platform: ${P:-linux/386}\n    build: .\n"), STR_INIT("/r/Dockerfile"),
      STR_INIT("linux/386"), STR_INIT("compose.yaml:3")},
-    {"compose: a variable without one is not known", WANTED_COMPOSE, STR_INIT("/r/compose.yaml"),
+    {"compose: a variable without one is not known", PROJECT_COMPOSE, STR_INIT("/r/compose.yaml"),
      STR_INIT("services:\n  app:\n    platform: ${P}\n    build: .\n"), STR_INIT("/r/Dockerfile"), STR_INIT(""),
      STR_INIT("")},
-    {"compose: profiles are no platforms", WANTED_COMPOSE, STR_INIT("/r/compose.yaml"),
+    {"compose: profiles are no platforms", PROJECT_COMPOSE, STR_INIT("/r/compose.yaml"),
      STR_INIT("services:\n  app:\n    profiles: [linux/arm64]\n    build: .\n"), STR_INIT("/r/Dockerfile"),
      STR_INIT(""), STR_INIT("")},
-    {"bake: inherited", WANTED_BAKE, STR_INIT("/r/docker-bake.json"),
+    {"bake: inherited", PROJECT_BAKE, STR_INIT("/r/docker-bake.json"),
      STR_INIT("{\"target\": {\"base\": {\"platforms\": [\"linux/amd64\", \"linux/s390x\"]},\n"
               "\"app\": {\"inherits\": [\"base\"], \"dockerfile\": \"app.Dockerfile\"}}}"),
      STR_INIT("/r/app.Dockerfile"), STR_INIT("linux/amd64,linux/s390x"), STR_INIT("docker-bake.json:1")},
-    {"bake: inherited in a ring", WANTED_BAKE, STR_INIT("/r/docker-bake.json"),
+    {"bake: inherited in a ring", PROJECT_BAKE, STR_INIT("/r/docker-bake.json"),
      STR_INIT("{\"target\": {\"a\": {\"inherits\": [\"b\"]}, \"b\": {\"inherits\": [\"a\"]}}}"),
      STR_INIT("/r/Dockerfile"), STR_INIT(""), STR_INIT("")},
-    {"workflow: literal", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+    {"workflow: literal", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT("jobs:\n  b:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
               "          platforms: linux/amd64,linux/arm/v7\n"),
      STR_INIT("/r/Dockerfile"), STR_INIT("linux/amd64,linux/arm/v7"), STR_INIT(".github/workflows/a.yml:6")},
-    {"workflow: a file below a context, one platform a line", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+    {"workflow: a file below a context, one platform a line", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT(
          "jobs:\n  b:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: app\n"
          "          file: ./app/x.Dockerfile\n          platforms: |\n            linux/amd64\n            "
          "linux/arm64\n"),
      STR_INIT("/r/app/x.Dockerfile"), STR_INIT("linux/amd64,linux/arm64"), STR_INIT(".github/workflows/a.yml:8")},
-    {"workflow: matrix and env", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+    {"workflow: matrix and env", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT("env: {OS: linux}\njobs:\n  b:\n    strategy:\n      matrix:\n        arch: [amd64, riscv64]\n"
               "        include: [{arch: arm64}]\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
               "          platforms: ${{ env.OS }}/${{ matrix.arch }}\n"),
      STR_INIT("/r/Dockerfile"), STR_INIT("linux/amd64,linux/riscv64,linux/arm64"),
      STR_INIT(".github/workflows/a.yml:11")},
-    {"workflow: a field of the matrix's items", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+    {"workflow: a field of the matrix's items", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT(
          "jobs:\n  b:\n    strategy:\n      matrix:\n        image: [{file: a.Dockerfile, platforms: linux/s390x}]\n"
          "    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          file: ${{ matrix.image.file "
          "}}\n"
          "          platforms: ${{ matrix.image.platforms }}\n"),
      STR_INIT("/r/a.Dockerfile"), STR_INIT("linux/s390x"), STR_INIT(".github/workflows/a.yml:10")},
-    {"workflow: the default of an input", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+    {"workflow: the default of an input", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT(
          "on:\n  workflow_dispatch:\n    inputs:\n      platforms: {default: 'linux/arm64'}\njobs:\n  b:\n    steps:\n"
          "      - uses: docker/build-push-action@v6\n        with: {platforms: '${{ inputs.platforms }}'}\n"),
      STR_INIT("/r/Dockerfile"), STR_INIT("linux/arm64"), STR_INIT(".github/workflows/a.yml:9")},
-    {"workflow: what follows || where nothing is known", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+    {"workflow: what follows || where nothing is known", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT("jobs:\n  b:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
               "          platforms: ${{ inputs.p || 'linux/amd64' }}\n"),
      STR_INIT("/r/Dockerfile"), STR_INIT("linux/amd64"), STR_INIT(".github/workflows/a.yml:6")},
-    {"workflow: not known", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+    {"workflow: not known", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT("jobs:\n  b:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
               "          platforms: ${{ steps.x.outputs.y }}\n"),
      STR_INIT("/r/Dockerfile"), STR_INIT(""), STR_INIT("")},
-    {"not the shape that is looked for", WANTED_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+    {"workflow: docker build in a script", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+     STR_INIT(
+         "jobs:\n  b:\n    strategy: {matrix: {arch: [amd64, arm64]}}\n    steps:\n      - run: |\n"
+         "          echo ${{ secrets.X }}\n          if true; then\n            sudo docker buildx build --push \\\n"
+         "              --platform linux/${{ matrix.arch }} -f app/x.Dockerfile -t a:${{ github.sha }} app\n          "
+         "fi\n"),
+     STR_INIT("/r/app/x.Dockerfile"), STR_INIT("linux/amd64,linux/arm64"), STR_INIT(".github/workflows/a.yml:5")},
+    {"workflow: the folder of a script", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+     STR_INIT("defaults: {run: {working-directory: app}}\njobs:\n  b:\n    steps:\n"
+              "      - run: podman build --platform=linux/s390x .\n"),
+     STR_INIT("/r/app/Dockerfile"), STR_INIT("linux/s390x"), STR_INIT(".github/workflows/a.yml:5")},
+    {"workflow: not of compose, not in another shell", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+     STR_INIT("jobs:\n  b:\n    steps:\n      - run: docker compose build --platform linux/386 .\n"
+              "      - {shell: pwsh, run: docker build --platform linux/386 .}\n"
+              "      - run: docker build --platform $P .\n"),
+     STR_INIT("/r/Dockerfile"), STR_INIT(""), STR_INIT("")},
+    {"workflow: more values than anybody needs", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+     STR_INIT(
+         "jobs:\n  b:\n    strategy: {matrix: {a: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]}}\n"
+         "    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
+         "          platforms: ${{matrix.a}}${{matrix.a}}${{matrix.a}}${{matrix.a}}${{matrix.a}}${{matrix.a}}${{x}}\n"),
+     STR_INIT("/r/Dockerfile"), STR_INIT(""), STR_INIT("")},
+    {"compose: a Dockerfile in the compose file", PROJECT_COMPOSE, STR_INIT("/r/compose.yaml"),
+     STR_INIT("services: {a: {platform: linux/386, build: {context: ., dockerfile_inline: FROM scratch}}}\n"),
+     STR_INIT("/r/Dockerfile"), STR_INIT(""), STR_INIT("")},
+    {"not the shape that is looked for", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT("jobs: [1, {steps: x}]\n"), STR_INIT("/r/Dockerfile"), STR_INIT(""), STR_INIT("")},
 };
 
@@ -100,7 +125,9 @@ static void test_read(void **state) {
   const struct yaml_node *tree;
   struct fault why;
   assert_true(yaml_read(&a, c->file, c->bytes, &tree, &why));
-  struct wanted w = wanted_read(&a, c->kind, tree, c->file, STR("/r"), c->dockerfile);
+  struct builds builds = builds_read(&a, c->kind, tree, c->file, STR("/r"));
+  struct wanted w = {0};
+  wanted_add(&a, &w, &builds, str_skip(c->file, sizeof "/r/" - 1), c->dockerfile);
   assert_str_equal(names(&a, &w), c->platforms);
   assert_str_equal(w.origin, c->origin);
   arena_done(&a);
