@@ -1,0 +1,250 @@
+#include <stdlib.h>
+
+#include "base/assert.h"
+#include "base/vec.h"
+#include "check.h"
+
+struct leaf {
+  span span;
+  str text;
+};
+
+struct leaves {
+  struct arena *a;
+  str script;
+  VEC(struct leaf) all;
+  VEC(str) between; // words that stand between leaves: operators of tests, ends of here-documents
+};
+
+static void add_leaf(struct leaves *l, span s, str text) {
+  VEC_PUSH(l->a, &l->all, (struct leaf){s, text});
+}
+
+static bool is_word_char(char c) {
+  return is_ascii_alnum(c) || (uint8_t)c >= 0x80;
+}
+
+// The next run of letters and digits; false without.
+static bool next_word(str *rest, str *word) {
+  uint32_t from = 0, to;
+  while (from < rest->len && !is_word_char(rest->at[from]))
+    from++;
+  for (to = from; to < rest->len && is_word_char(rest->at[to]);)
+    to++;
+  *word = str_slice(*rest, from, to);
+  *rest = str_skip(*rest, to);
+  return word->len > 0;
+}
+
+static void add_between(struct leaves *l, str text) {
+  for (str word; next_word(&text, &word);)
+    VEC_PUSH(l->a, &l->between, word);
+}
+
+static void add_list(struct leaves *l, struct shell_list list);
+static void add_word(struct leaves *l, const struct shell_word *w);
+
+static void add_arith(struct leaves *l, const struct shell_arith *x) {
+  if (!x)
+    return;
+  assert(x->kind != ARITH_WORD || x->span.off == x->word->span.off);
+  add_word(l, x->word);
+  add_arith(l, x->x);
+  add_arith(l, x->y);
+}
+
+static void add_test(struct leaves *l, const struct shell_test *x) {
+  if (!x)
+    return;
+  add_between(l, x->op);
+  add_word(l, x->word);
+  add_test(l, x->x);
+  add_test(l, x->y);
+}
+
+static void add_parts(struct leaves *l, struct shell_parts parts);
+
+static void add_param(struct leaves *l, const struct shell_part *part) {
+  const struct shell_param *param = part->param;
+  if (param->bad) {
+    add_leaf(l, (span){part->span.off + 2, part->text.len}, part->text);
+    return;
+  }
+  str rest = str_slice(l->script, part->span.off, span_end(part->span));
+  uint32_t at = str_find(rest, param->name);
+  assert(at + param->name.len <= rest.len);
+  add_leaf(l, (span){part->span.off + at, param->name.len}, param->name);
+  add_arith(l, param->index);
+  add_arith(l, param->offset);
+  add_arith(l, param->count);
+  add_word(l, param->arg);
+  add_word(l, param->pattern);
+  add_word(l, param->with);
+}
+
+static void add_part(struct leaves *l, const struct shell_part *part) {
+  span inside = {part->span.off + 1 + part->dollar, part->text.len};
+  switch (part->kind) {
+  case PART_LITERAL:
+    add_leaf(l, part->span, part->text);
+    return;
+  case PART_SINGLE:
+    add_leaf(l, inside, part->text);
+    return;
+  case PART_EXTGLOB:
+    add_leaf(l, (span){part->span.off + 2, part->text.len}, part->text);
+    return;
+  case PART_PARAM:
+    add_param(l, part);
+    return;
+  case PART_DOUBLE:
+  case PART_CMDSUB:
+  case PART_ARITH:
+  case PART_PROCSUB:
+    add_parts(l, part->parts);
+    add_list(l, part->body);
+    add_arith(l, part->arith);
+    return;
+  }
+}
+
+static void add_parts(struct leaves *l, struct shell_parts parts) {
+  for (uint32_t i = 0; i < parts.len; i++)
+    add_part(l, parts.at[i]);
+}
+
+static void add_word(struct leaves *l, const struct shell_word *w) {
+  if (w)
+    add_parts(l, w->parts);
+}
+
+static void add_words(struct leaves *l, struct shell_words words) {
+  for (uint32_t i = 0; i < words.len; i++)
+    add_word(l, words.at[i]);
+}
+
+static void add_assign(struct leaves *l, const struct shell_assign *as) {
+  add_word(l, as->word);
+  if (!as->word)
+    add_leaf(l, as->name_span, as->name);
+  add_arith(l, as->index);
+  add_word(l, as->value);
+  for (uint32_t i = 0; i < as->element_count; i++) {
+    add_arith(l, as->elements[i].index);
+    add_word(l, as->elements[i].value);
+  }
+}
+
+static void add_redir(struct leaves *l, const struct shell_redir *r) {
+  if (r->fd.len)
+    add_leaf(l, (span){r->span.off, r->fd.len}, r->fd);
+  add_word(l, r->target);
+  if (!r->heredoc)
+    return;
+  add_between(l, r->target->value);
+  add_parts(l, r->heredoc->parts);
+}
+
+static void add_name(struct leaves *l, const struct shell_cmd *cmd) {
+  if (cmd->name.len && cmd->kind != CMD_COPROC) // whose name is a word
+    add_leaf(l, cmd->name_span, cmd->name);
+}
+
+static void add_cmd(struct leaves *l, const struct shell_cmd *cmd) {
+  add_name(l, cmd);
+  for (uint32_t i = 0; i < cmd->assign_count; i++)
+    add_assign(l, cmd->assigns[i]);
+  add_word(l, cmd->word);
+  add_words(l, cmd->words);
+  add_list(l, cmd->items);
+  add_list(l, cmd->cond);
+  add_list(l, cmd->body);
+  add_list(l, cmd->other);
+  for (uint32_t i = 0; i < cmd->branch_count; i++) {
+    add_list(l, cmd->branches[i].cond);
+    add_list(l, cmd->branches[i].body);
+  }
+  for (uint32_t i = 0; i < cmd->case_count; i++) {
+    add_words(l, cmd->cases[i].patterns);
+    add_list(l, cmd->cases[i].body);
+  }
+  add_test(l, cmd->test);
+  add_arith(l, cmd->arith);
+  add_arith(l, cmd->init);
+  add_arith(l, cmd->cond_arith);
+  add_arith(l, cmd->post);
+  for (uint32_t i = 0; i < cmd->expr_count; i++)
+    add_arith(l, cmd->exprs[i]);
+  if (cmd->inner)
+    add_cmd(l, cmd->inner);
+  for (uint32_t i = 0; i < cmd->redir_count; i++)
+    add_redir(l, cmd->redirs[i]);
+}
+
+static void add_list(struct leaves *l, struct shell_list list) {
+  for (uint32_t i = 0; i < list.len; i++)
+    add_cmd(l, list.at[i]);
+}
+
+static int by_place(const void *x, const void *y) {
+  const struct leaf *a = x, *b = y;
+  if (a->span.off != b->span.off)
+    return a->span.off < b->span.off ? -1 : 1;
+  return a->span.len < b->span.len ? -1 : a->span.len > b->span.len;
+}
+
+// What a leaf's text leaves out of the script: splices, CR before LF, NUL, and the backslashes that backquotes ask for.
+static bool is_left_out(char c) {
+  return c == '\\' || c == '\n' || c == '\r' || c == '\0';
+}
+
+static const char *const reserved_words[] = {
+    "if",    "then", "elif", "else",   "fi",   "for", "in",     "do",  "done",     "while",
+    "until", "case", "esac", "select", "time", "p",   "coproc", "let", "function",
+};
+
+static bool may_stand_between(const struct leaves *l, str word) {
+  for (uint32_t i = 0; i < COUNT_OF(reserved_words); i++)
+    if (str_eq(word, str_of(reserved_words[i])))
+      return true;
+  for (uint32_t i = 0; i < l->between.len; i++)
+    if (str_eq(word, l->between.at[i]))
+      return true;
+  return false;
+}
+
+static void check_gap(const struct leaves *l, str gap) {
+  for (str word; next_word(&gap, &word);)
+    assert(may_stand_between(l, word));
+}
+
+static void check_text(const struct leaves *l, const struct leaf *leaf) {
+  str place = str_slice(l->script, leaf->span.off, span_end(leaf->span));
+  uint32_t i = 0, k = 0;
+  for (; i < place.len && k < leaf->text.len; i++)
+    if (place.at[i] == leaf->text.at[k])
+      k++;
+    else
+      assert(is_left_out(place.at[i]));
+  assert(k == leaf->text.len);
+  check_gap(l, str_skip(place, i)); // splices; the end of a here-document in which something is left out
+}
+
+void check_leaves(struct arena *a, const struct shell_script *s) {
+  struct leaves l = {.a = a, .script = s->text.bytes};
+  add_list(&l, s->body);
+  for (uint32_t i = 0; i < s->comment_count; i++)
+    add_leaf(&l, (span){s->comments[i].span.off + 1, s->comments[i].text.len}, s->comments[i].text);
+  if (l.all.len)
+    qsort(l.all.at, l.all.len, sizeof *l.all.at, by_place);
+  uint32_t at = 0;
+  for (uint32_t i = 0; i < l.all.len; i++) {
+    const struct leaf *leaf = &l.all.at[i];
+    assert(leaf->span.off >= at);
+    check_gap(&l, str_slice(l.script, at, leaf->span.off));
+    check_text(&l, leaf);
+    at = span_end(leaf->span);
+  }
+  assert(at <= l.script.len);
+  check_gap(&l, str_skip(l.script, at));
+}
