@@ -54,6 +54,10 @@ elseif(DLINT_SANITIZE)
   message(WARNING "${CMAKE_C_COMPILER} cannot link with -fsanitize=${DLINT_SANITIZE}: building without")
 endif()
 
+if(DLINT_FUZZ)
+  target_compile_definitions(dlint_options INTERFACE FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION)
+endif()
+
 if(DLINT_COVERAGE)
   target_compile_options(dlint_options INTERFACE -O0 --coverage)
   target_link_options(dlint_options INTERFACE --coverage)

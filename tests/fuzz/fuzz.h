@@ -4,7 +4,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What libFuzzer calls with each input, and replay.c with each file.
+#include "base/buf.h"
+#include "base/json_out.h"
+
+/// What libFuzzer and AFL++ call with each input, and replay.c with each file.
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/// The input as a view.
+static inline str fuzz_input(const uint8_t *data, size_t size) {
+  return (str){(const char *)data, (uint32_t)size};
+}
+
+/// Output that is kept, to be looked at.
+struct fuzz_output {
+  struct buf bytes;
+  struct out out;
+  struct json_out json;
+};
+void fuzz_output_init(struct fuzz_output *o, struct arena *a);
+/// All of it.
+str fuzz_output_text(struct fuzz_output *o);
+
+/// Each line of `text` is JSON.
+void fuzz_check_json_lines(struct arena *a, str text);
 
 #endif

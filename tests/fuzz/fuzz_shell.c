@@ -1,9 +1,9 @@
 #include "base/assert.h"
+#include "check/check.h"
 #include "cli/parse_views.h"
 #include "fuzz.h"
-#include "shell/shell.h"
 
-// The input is a script. Its tree is visited and printed, and the spans of its commands lie in it.
+// The input is a script. Its tree is visited and printed, and its leaves rebuild it.
 
 static bool check_command(void *ctx, const struct shell_cmd *cmd) {
   const struct shell_script *script = ctx;
@@ -13,30 +13,34 @@ static bool check_command(void *ctx, const struct shell_cmd *cmd) {
   return true;
 }
 
-static bool swallow(void *ctx, const char *at, size_t len) {
-  (void)ctx, (void)at, (void)len;
-  return true;
+static void try_script(struct arena *a, str bytes, enum shell_dialect dialect) {
+  struct piece piece = {0};
+  union {
+    const struct shell_script *script;
+    void *ctx;
+  } s = {shell_parse(a, (struct text){bytes, &piece, bytes.len > 0}, dialect)};
+  shell_walk(s.script->body, check_command, s.ctx);
+  assert(s.script->ok == (s.script->error.message.len == 0));
+  assert(s.script->error.off <= bytes.len);
+  if (s.script->ok)
+    check_leaves(a, s.script);
+}
+
+static void print(struct arena *a, str bytes) {
+  struct fuzz_output o;
+  struct fault why;
+  fuzz_output_init(&o, a);
+  dump_shell_script(a, &o.json, bytes, &why);
+  fuzz_check_json_lines(a, fuzz_output_text(&o));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct arena a;
-  struct out out;
-  struct json_out json;
-  struct fault why;
-  struct piece piece = {0};
-  str bytes = {(const char *)data, (uint32_t)size};
+  str bytes = fuzz_input(data, size);
   arena_init(&a, NULL, 0);
-  out_init(&out, swallow, NULL);
-  json_out_init(&json, &out);
-  for (enum shell_dialect dialect = SHELL_POSIX; dialect <= SHELL_BASH; dialect++) {
-    struct text text = {bytes, &piece, size > 0};
-    union {
-      const struct shell_script *script;
-      void *ctx;
-    } script = {shell_parse(&a, text, dialect)};
-    shell_walk(script.script->body, check_command, script.ctx);
-  }
-  dump_shell_script(&a, &json, bytes, &why);
+  try_script(&a, bytes, SHELL_POSIX);
+  try_script(&a, bytes, SHELL_BASH);
+  print(&a, bytes);
   arena_done(&a);
   return 0;
 }
