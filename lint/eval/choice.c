@@ -186,17 +186,6 @@ static void match_item(struct machine *m, struct state *st, const struct shell_c
   }
 }
 
-// `case $x in` or `case "$x" in`: the variable, of which the branch tells something.
-static str subject_name(const struct shell_word *word) {
-  const struct shell_part *p = word && word->parts.len == 1 ? word->parts.at[0] : NULL;
-  if (p && p->kind == PART_DOUBLE && p->parts.len == 1)
-    p = p->parts.at[0];
-  if (!p || p->kind != PART_PARAM || p->param->op.len || p->param->length || p->param->indirect || p->param->index ||
-      p->param->offset || !(is_ascii_alpha(p->param->name.at[0]) || p->param->name.at[0] == '_'))
-    return STR("");
-  return p->param->name;
-}
-
 static void narrow(struct machine *m, struct state *st, str name, struct value_set *to) {
   struct refinement r = {.name = name, .yes = value_set_done(to)};
   if (name.len && value_is_set(&r.yes))
@@ -251,7 +240,7 @@ static bool exec_case_item(struct machine *m, struct state *st, struct case_walk
 }
 
 void exec_case(struct machine *m, struct state *st, const struct shell_cmd *cmd) {
-  struct case_walk w = {.subject = expand_word(m, st, cmd->word, EXPAND_STRING), .name = subject_name(cmd->word)};
+  struct case_walk w = {.subject = expand_word(m, st, cmd->word, EXPAND_STRING), .name = param_variable(cmd->word)};
   begin(m, &w.b, st, cmd);
   if (!value_is_set(&w.subject))
     w.subject = value_empty();

@@ -46,6 +46,8 @@ struct shell_words brace_expand(struct arena *a, const struct shell_word *word);
 
 // Parameters (param.c)
 
+/// The variable whose value is all of a word: `$x`, `"${x}"`. Empty for any other word; NULL is allowed.
+str param_variable(const struct shell_word *word);
 /// `"$@"`, `${a[@]}`, `${!a[@]}`: several values.
 bool param_is_list(const struct shell_param *p);
 /// Their values; false where it is not known how many.

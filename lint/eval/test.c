@@ -141,17 +141,6 @@ static uint32_t operator_index(str op) {
 
 // What a variable is where a comparison holds, and where it does not
 
-static bool named(const struct shell_word *word, str *name) {
-  const struct shell_part *p = word && word->parts.len == 1 ? word->parts.at[0] : NULL;
-  if (p && p->kind == PART_DOUBLE && p->parts.len == 1)
-    p = p->parts.at[0];
-  if (!p || p->kind != PART_PARAM || p->param->op.len || p->param->length || p->param->indirect || p->param->index ||
-      p->param->offset || !(is_ascii_alpha(p->param->name.at[0]) || p->param->name.at[0] == '_'))
-    return false;
-  *name = p->param->name;
-  return true;
-}
-
 static void sort(struct machine *m, const struct value *v, const struct value *against, pair_fn *fn,
                  struct value_set *yes, struct value_set *no) {
   value_set_init(yes, m->a);
@@ -169,9 +158,9 @@ static void sort(struct machine *m, const struct value *v, const struct value *a
 
 static const struct refinement *refine(struct machine *m, const struct eval_word *x, const struct value *y, pair_fn *fn,
                                        bool negated) {
-  str name, text;
+  str name = param_variable(x->word), text;
   struct value_set yes, no;
-  if (!named(x->word, &name))
+  if (!name.len)
     return NULL;
   sort(m, &x->value, y, fn, &yes, &no);
   struct refinement *r = NEW(m->a, struct refinement);

@@ -12,6 +12,7 @@ static const char head[] = "ARG VERSION=1.2.3\n"
                            "ENV A=b PATH=/opt/bin:$PATH LIST=\"x y z\"\n"
                            "SHELL [\"/bin/bash\", \"-c\"]\n"
                            "RUN <<'END OF INPUT'\n";
+static const char tail[] = "\nEND OF INPUT\n";
 
 static void check_value(const struct value *v) {
   assert(v->len <= VALUE_ALTERNATIVES_MAX);
@@ -71,7 +72,8 @@ static void execute(struct arena *a, str bytes) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct arena a;
   arena_init(&a, NULL, 0);
-  execute(&a, str_concat(&a, str_of(head), fuzz_input(data, size)));
+  str parts[] = {str_of(head), fuzz_input(data, size), str_of(tail)};
+  execute(&a, str_join(&a, parts, COUNT_OF(parts)));
   arena_done(&a);
   return 0;
 }
