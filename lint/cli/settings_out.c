@@ -105,6 +105,13 @@ static bool is_same(const struct rule_value *x, const struct rule_value *y) {
   return same;
 }
 
+static bool changes_options(const struct rule *rule, const struct rule_value *values) {
+  bool changes = false;
+  for (uint32_t i = 0; values && i < rule->option_count; i++)
+    changes = changes || !is_same(&values[i], &rule->options[i].value);
+  return changes;
+}
+
 // `, option: value` for each option that the configuration changes.
 static void write_options(struct writer *w, const struct rule *rule, const struct rule_value *values) {
   for (uint32_t i = 0; i < rule->option_count; i++) {
@@ -125,10 +132,11 @@ static void write_rule(struct writer *w, uint32_t number) {
   out_str(w->out, STR("  "));
   write_text(w, rule->head.id);
   out_str(w->out, STR(": "));
-  if (setting->options)
+  bool has_options = changes_options(rule, setting->options);
+  if (has_options)
     out_str(w->out, STR("{severity: "));
   out_str(w->out, level);
-  if (setting->options) {
+  if (has_options) {
     write_options(w, rule, setting->options);
     out_char(w->out, '}');
   }

@@ -46,8 +46,12 @@ static void try_settings(struct arena *a, const struct yaml_node *root,
     assert(faults.at[i].message.len > 0);
 }
 
-static void try_wanted(struct arena *a, const struct yaml_node *root, enum wanted_kind kind) {
-  struct wanted w = wanted_read(a, kind, root, STR("/r/a/file.yaml"), STR("/r"), STR("/r/a/Dockerfile"));
+static void try_project(struct arena *a, const struct yaml_node *root, enum project_kind kind) {
+  struct builds builds = builds_read(a, kind, root, STR("/r/a/file.yaml"), STR("/r"));
+  struct wanted w = {0};
+  for (uint32_t i = 0; i < builds.len; i++)
+    assert(str_has_prefix(builds.at[i].dockerfile, STR("/")) && builds.at[i].platform_count <= PLATFORMS_MAX);
+  wanted_add(a, &w, &builds, STR("a/file.yaml"), STR("/r/a/Dockerfile"));
   assert(w.count <= PLATFORMS_MAX);
 }
 
@@ -57,7 +61,7 @@ static void try_tree(struct arena *a, uint8_t kind, const struct yaml_node *root
   else if (kind == 1)
     try_settings(a, root, builder_apply_hadolint);
   else
-    try_wanted(a, root, (enum wanted_kind)(kind - 2));
+    try_project(a, root, (enum project_kind)(kind - 2));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -68,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     return 0;
   arena_init(&a, NULL, 0);
   if (yaml_read(&a, STR("file.yaml"), fuzz_input(data + 1, size - 1), &root, &why))
-    try_tree(&a, data[0] % (2 + WANTED_KIND_COUNT), root);
+    try_tree(&a, data[0] % (2 + PROJECT_KIND_COUNT), root);
   else
     assert(why.message.len > 0);
   arena_done(&a);
