@@ -1,13 +1,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "cli/baseline.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/request.h"
+#include "cli/watch.h"
 
 enum {
   OPTION_FAIL_ON = 1,
@@ -17,6 +21,7 @@ enum {
   OPTION_BASELINE,
   OPTION_WRITE_BASELINE,
   OPTION_JOBS,
+  OPTION_WATCH,
   OPTION_COMPAT,
 };
 
@@ -28,6 +33,7 @@ static const struct option options[] = {
     {OPTION_SUMMARY, 0, "summary", NULL, "say on stderr how many findings there are"},
     {OPTION_STATISTICS, 0, "statistics", NULL, "say on stderr how many each rule has"},
     {OPTION_JOBS, 'j', "jobs", "N", "threads to use; else one a processor"},
+    {OPTION_WATCH, 0, "watch", NULL, "lint again whenever a file changes, until it is interrupted"},
     {OPTION_COMPAT, 0, "compat", "TOOL", "--compat=hadolint: take that tool's options and print what it prints"},
 };
 
@@ -42,6 +48,9 @@ struct check {
   enum severity fail_on; // SEVERITY_COUNT: never
   bool summary, statistics;
   uint32_t threads;
+  struct progress progress;
+  struct watch *watch;
+  bool watching;
   bool found; // something at that level
 };
 
@@ -81,6 +90,9 @@ static bool take(struct check *c, int id, str value) {
   case OPTION_JOBS:
     take_jobs(c, value);
     return true;
+  case OPTION_WATCH:
+    c->watching = true;
+    return true;
   case OPTION_COMPAT: // main() has seen to --compat=hadolint
     c->request.failed = complain("--compat: written --compat=hadolint, the only tool there is");
     return true;
@@ -89,8 +101,7 @@ static bool take(struct check *c, int id, str value) {
   }
 }
 
-static void file_done(void *ctx, struct arena *a, const struct lint_job *job, struct lint *lint) {
-  struct check *c = ctx;
+static void take_result(struct check *c, struct arena *a, const struct lint_job *job, struct lint *lint) {
   if (lint->status != LINT_DONE) {
     c->request.failed = complain_fault(&lint->why);
     return;
@@ -103,6 +114,16 @@ static void file_done(void *ctx, struct arena *a, const struct lint_job *job, st
   enum severity fail_on = c->fail_on_given ? c->fail_on : job->settings->fail_on;
   for (uint32_t i = 0; i < lint->diags.len; i++)
     c->found = c->found || lint->diags.at[i].severity >= fail_on;
+}
+
+static void file_done(void *ctx, struct arena *a, const struct lint_job *job, struct lint *lint) {
+  struct check *c = ctx;
+  if (lint->status != LINT_DONE || lint->diags.len || lint->faults.len)
+    progress_hide(&c->progress);
+  take_result(c, a, job, lint);
+  if (c->progress.active)
+    outputs_show(&c->outputs);
+  progress_step(&c->progress);
 }
 
 static bool begin_baseline(struct check *c, int *fd) {
@@ -124,22 +145,81 @@ static bool end_baseline(struct check *c, int fd) {
   return good || !complain(STR_FMT ": cannot write all of it", STR_ARG(c->write_baseline_path));
 }
 
+static bool is_root_of_repository(struct arena *a, str folder) {
+  struct stat st;
+  return stat(str_concat(a, folder, STR("/.git")).at, &st) == 0;
+}
+
+// A folder and, in a repository, those above it: their configuration counts.
+static void watch_above(struct watch *w, struct arena *a, str folder) {
+  str root = folder;
+  uint32_t above = 0;
+  watch_folder(w, folder);
+  while (!is_root_of_repository(a, root) && above < LIMIT_FOLDER_DEPTH) {
+    root = str_concat(a, root, STR("/.."));
+    above++;
+  }
+  for (uint32_t i = 0; i < above && above < LIMIT_FOLDER_DEPTH; i++) {
+    folder = str_concat(a, folder, STR("/.."));
+    watch_folder(w, folder);
+  }
+}
+
+// What a run depends on is known once the files are found; what changes from here on starts the next one.
+static void watch(struct check *c, const struct job_list *jobs) {
+  const struct request *r = &c->request;
+  watch_reset(c->watch);
+  watch_above(c->watch, &c->arena, STR("."));
+  for (uint32_t i = 0; i < r->folders.len; i++)
+    watch_folder(c->watch, r->folders.at[i]);
+  for (uint32_t i = 0; i < r->operands.len; i++) // also one that is not there yet
+    watch_file(c->watch, r->operands.at[i]);
+  for (uint32_t i = 0; i < jobs->len; i++)
+    watch_file(c->watch, jobs->at[i].path);
+  for (uint32_t i = 0; i < r->overrides.rule_paths.len; i++)
+    watch_folder(c->watch, r->overrides.rule_paths.at[i]);
+  if (r->overrides.config.len)
+    watch_file(c->watch, r->overrides.config);
+  watch_start(c->watch);
+}
+
+static struct job_list find(struct check *c) {
+  if (c->watching && isatty(STDOUT_FILENO))
+    fd_write(STDOUT_FILENO, STR("\x1b[H\x1b[2J"));
+  struct job_list jobs = request_jobs(&c->request);
+  if (c->watching)
+    watch(c, &jobs);
+  return jobs;
+}
+
 static int check(struct check *c) {
   int fd = -1;
-  struct job_list jobs = request_jobs(&c->request);
-  if (!begin_baseline(c, &fd) || !outputs_begin(&c->outputs))
+  struct job_list jobs = find(c);
+  if (!begin_baseline(c, &fd) || !outputs_begin(&c->outputs)) {
+    c->watching = false;
     return EXIT_USAGE;
+  }
+  progress_begin(&c->progress, jobs.len);
   lint_files(jobs.at, jobs.len, c->threads, file_done, c);
   bool written = outputs_end(&c->outputs);
   written = end_baseline(c, fd) && written;
   if (c->statistics)
     outputs_print_statistics(&c->outputs);
-  if (c->summary)
+  if (c->summary || c->watching)
     outputs_print_summary(&c->outputs);
+  if (c->watching)
+    complain("watching; Ctrl-C ends it");
   if (!written || c->request.failed)
     return EXIT_USAGE;
   // What was just written down as known is nothing to fail for.
   return c->found && c->write_baseline_path.len == 0 ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static bool has_stdin(const struct request *r) {
+  for (uint32_t i = 0; i < r->operands.len; i++)
+    if (str_eq(r->operands.at[i], STR("-")))
+      return true;
+  return false;
 }
 
 static int read_arguments(struct check *c, int argc, char **argv) {
@@ -148,17 +228,38 @@ static int read_arguments(struct check *c, int argc, char **argv) {
   for (int id; (id = args_next(&args)) != ARGS_END;)
     if (!take(c, id, args.value))
       return command_stop(&cmd_check, &args, id);
+  if (c->watching && has_stdin(&c->request))
+    c->request.failed = complain("--watch: standard input (-) is read but once");
   // A wrong option is an error of the whole run; what is wrong with a path comes later and concerns it alone.
-  return c->request.failed ? EXIT_USAGE : check(c);
+  if (c->request.failed) {
+    c->watching = false;
+    return EXIT_USAGE;
+  }
+  return check(c);
 }
 
-static int run(int argc, char **argv) {
-  struct check c = {0};
+// One run; *again: another is to follow as soon as something has changed.
+static int run_once(struct watch *watch, int argc, char **argv, bool *again) {
+  struct check c = {.watch = watch};
   arena_init(&c.arena, NULL, 0);
   request_init(&c.request, &c.arena);
   outputs_init(&c.outputs, &c.arena);
   int code = read_arguments(&c, argc, argv);
+  *again = c.watching;
   arena_done(&c.arena);
+  return code;
+}
+
+static int run(int argc, char **argv) {
+  struct watch watch;
+  bool again;
+  watch_init(&watch, WATCH_BY_EVENTS);
+  int code = run_once(&watch, argc, argv, &again);
+  while (again) {
+    watch_wait(&watch);
+    code = run_once(&watch, argc, argv, &again);
+  }
+  watch_done(&watch);
   return code;
 }
 

@@ -64,7 +64,7 @@ static int read_arguments(struct request *r, int argc, char **argv) {
   for (int id; (id = args_next(&args)) != ARGS_END;)
     if (!request_take(r, id, args.value) && !outputs_take(&outputs, id, args.value, &r->failed))
       return command_stop(&cmd_explain, &args, id);
-  return r->failed ? EXIT_USAGE : explain(r, outputs.color);
+  return r->failed ? EXIT_USAGE : explain(r, outputs.style.color);
 }
 
 static int run(int argc, char **argv) {

@@ -77,7 +77,9 @@ static const struct section {
      ".PP\nhadolint's \\fB# hadolint ignore=\\fR and BuildKit's \\fB# check=skip=\\fR are obeyed, too.\n"},
     {"FILES", ".TP\n\\&.dlint.yaml\nsettings; the nearest one above each file, up to the root of its repository\n"
               ".TP\n\\&.hadolint.yaml\nread where there is no .dlint.yaml\n"},
-    {"ENVIRONMENT", ".TP\nNO_COLOR, FORCE_COLOR\nno colour, or colour, whatever standard output is\n"},
+    {"ENVIRONMENT", ".TP\nNO_COLOR\nno colour, whatever standard output is\n"
+                    ".TP\nFORCE_COLOR, CLICOLOR_FORCE\ncolour, whatever it is; none where it is 0\n"
+                    ".TP\nCLICOLOR\n0: no colour on terminals either\n"},
 };
 
 static int print(void) {

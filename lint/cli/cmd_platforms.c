@@ -1,19 +1,20 @@
-#include <unistd.h>
-
 #include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/platforms_format.h"
 #include "cli/request.h"
+#include "cli/style.h"
 
 enum {
   OPTION_FORMAT_OF_TABLE = 1,
   OPTION_STAGES,
+  OPTION_COLOR_OF_TABLE,
 };
 
 static const struct option options[] = {
     {OPTION_FORMAT_OF_TABLE, 'f', "format", "FORMAT", "text (default), json, markdown, or html with the source"},
     {OPTION_STAGES, 'v', "verbose", NULL, "a row for each stage, and on stderr who wants the platforms"},
+    {OPTION_COLOR_OF_TABLE, 0, "color", "WHEN", "auto (default), always or never"},
 };
 
 static const struct named_format {
@@ -52,6 +53,9 @@ static bool take(struct table *t, int id, str value) {
     return take_format(t, value);
   case OPTION_STAGES:
     t->verbose = true;
+    return true;
+  case OPTION_COLOR_OF_TABLE:
+    t->request.failed = !style_take_color(value, &t->page.color) || t->request.failed;
     return true;
   default:
     return request_take(&t->request, id, value);
@@ -92,8 +96,7 @@ static void file_done(void *ctx, struct arena *a, const struct lint_job *job, st
 
 static int print(struct table *t) {
   struct job_list jobs = request_jobs(&t->request);
-  t->page = (struct platforms_page){.out = &t->out};
-  t->page.color = isatty(1) ? REPORT_COLORED : REPORT_PLAIN;
+  t->page.out = &t->out;
   for (uint32_t i = 0; i < jobs.len; i++) {
     uint32_t width = utf8_count(jobs.at[i].path);
     t->page.label_width = width > t->page.label_width ? width : t->page.label_width;
@@ -116,7 +119,7 @@ static int read_arguments(struct table *t, int argc, char **argv) {
 }
 
 static int run(int argc, char **argv) {
-  struct table t = {.format = &platforms_text};
+  struct table t = {.format = &platforms_text, .page.color = style_of_output().color};
   arena_init(&t.arena, NULL, 0);
   request_init(&t.request, &t.arena);
   out_init_fd(&t.out, 1);

@@ -4,8 +4,8 @@
 
 #include "cli/commands.h"
 #include "cli/complain.h"
-#include "cli/output.h"
 #include "cli/request.h"
+#include "cli/style.h"
 #include "cli/trace.h"
 
 enum {
@@ -74,7 +74,7 @@ static bool take(struct tracing *t, int id, str value) {
     good = take_format(t, value);
     break;
   case OPTION_TRACE_COLOR:
-    good = output_take_color(value, &t->color);
+    good = style_take_color(value, &t->color);
     break;
   default:
     return request_take(&t->request, id, value);
@@ -143,7 +143,7 @@ static int read_arguments(struct tracing *t, int argc, char **argv) {
 static int run(int argc, char **argv) {
   struct arena a;
   arena_init(&a, NULL, 0);
-  struct tracing t = {.arena = &a, .color = output_color(), .format = &formats[0]};
+  struct tracing t = {.arena = &a, .color = style_of_output().color, .format = &formats[0]};
   request_init(&t.request, &a);
   int code = read_arguments(&t, argc, argv);
   arena_done(&a);

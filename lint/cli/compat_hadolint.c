@@ -98,7 +98,7 @@ static bool take(struct compat *c, int id, str value) {
     c->fail_on = SEVERITY_COUNT;
     return true;
   case HADOLINT_NO_COLOR:
-    c->outputs.color = REPORT_PLAIN;
+    c->outputs.style.color = REPORT_PLAIN;
     return true;
   case HADOLINT_NO_PRAGMA:
     c->request.overrides.no_suppressions = true;

@@ -250,6 +250,7 @@ static bool walk_folder(struct walk *w, int at, str name, str path, const struct
   int fd = openat(at, name.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (depth ? O_NOFOLLOW : 0));
   if (fd < 0)
     return false;
+  VEC_PUSH(w->arena, &w->found->folders, path);
   int listed = dup(fd);
   struct path_list names = {0};
   bool ok = listed >= 0 && list_folder(w, listed, &names);

@@ -22,7 +22,8 @@ struct discovery {
   bool no_ignore;  // .gitignore files are not read
   bool names_only; // what compose files, bake files and workflows name is not looked for
   struct path_list paths;
-  uint32_t excluded; // how many files and folders were left out by is_excluded
+  struct path_list folders; // that were searched
+  uint32_t excluded;        // how many files and folders were left out by is_excluded
 };
 
 /// Appends the Dockerfiles below `folder`, ordered by name, each as `folder`/…: files that are called so, and files

@@ -8,30 +8,17 @@
 #include <unistd.h>
 
 #include "cli/complain.h"
+#include "cli/style.h"
 
 const struct option output_options[] = {
     {OPTION_FORMAT, 'f', "format", "FORMAT[=FILE]", report_format_names},
     {OPTION_OUTPUT_FILE, 'o', "output", "FILE", "where the format before it goes; else to standard output"},
     {OPTION_COLOR, 0, "color", "WHEN", "auto (default), always or never"},
+    {OPTION_HYPERLINKS, 0, "hyperlinks", "WHEN", "likewise: from rules to what there is to read about them"},
 };
 
-static bool is_set(const char *variable) {
-  const char *value = getenv(variable);
-  return value && *value;
-}
-
-// https://no-color.org: any value of NO_COLOR but the empty one. FORCE_COLOR is what CI systems set.
-enum report_color output_color(void) {
-  if (is_set("NO_COLOR"))
-    return REPORT_PLAIN;
-  if (is_set("FORCE_COLOR"))
-    return REPORT_COLORED;
-  bool capable = isatty(STDOUT_FILENO) && !str_eq(str_of(getenv("TERM")), STR("dumb"));
-  return capable ? REPORT_COLORED : REPORT_PLAIN;
-}
-
 void outputs_init(struct outputs *o, struct arena *a) {
-  *o = (struct outputs){.arena = a, .color = output_color()};
+  *o = (struct outputs){.arena = a, .style = style_of_output()};
 }
 
 static struct output *last(const struct outputs *o) {
@@ -74,18 +61,6 @@ static bool take_file(struct outputs *o, str value) {
   return true;
 }
 
-bool output_take_color(str when, enum report_color *color) {
-  if (str_eq(when, STR("auto")))
-    *color = output_color();
-  else if (str_eq(when, STR("always")))
-    *color = REPORT_COLORED;
-  else if (str_eq(when, STR("never")))
-    *color = REPORT_PLAIN;
-  else
-    return !complain("--color: not auto, always or never: " STR_FMT, STR_ARG(when));
-  return true;
-}
-
 bool outputs_take(struct outputs *o, int id, str value, bool *failed) {
   bool good = true;
   switch (id) {
@@ -96,7 +71,10 @@ bool outputs_take(struct outputs *o, int id, str value, bool *failed) {
     good = take_file(o, value);
     break;
   case OPTION_COLOR:
-    good = output_take_color(value, &o->color);
+    good = style_take_color(value, &o->style.color);
+    break;
+  case OPTION_HYPERLINKS:
+    good = style_take_links(value, &o->style.links);
     break;
   default:
     return false;
@@ -132,8 +110,8 @@ bool outputs_begin(struct outputs *o) {
       return false;
     out_init_fd(&output->out, output->fd);
     const struct report_format *format = output->format ? output->format : report_format_named(STR("text"));
-    report_begin(&output->report, o->arena, format, &output->out, output->file.len ? REPORT_PLAIN : o->color,
-                 DLINT_VERSION);
+    report_begin(&output->report, o->arena, format, &output->out,
+                 output->file.len ? (struct report_style){0} : o->style, DLINT_VERSION);
   }
   return true;
 }
@@ -141,6 +119,12 @@ bool outputs_begin(struct outputs *o) {
 void outputs_file(struct outputs *o, struct arena *a, const struct source *src, const struct diags *diags) {
   for (uint32_t i = 0; i < o->list.len; i++)
     report_file(&o->list.at[i]->report, a, src, diags);
+}
+
+void outputs_show(struct outputs *o) {
+  for (uint32_t i = 0; i < o->list.len; i++)
+    if (o->list.at[i]->file.len == 0)
+      out_flush(&o->list.at[i]->out); // that it failed is remembered
 }
 
 static bool end(struct output *output) {

@@ -12,15 +12,11 @@ enum output_option {
   OPTION_FORMAT = OPTION_OUTPUT,
   OPTION_OUTPUT_FILE,
   OPTION_COLOR,
+  OPTION_HYPERLINKS,
 };
 
-enum { OUTPUT_OPTION_COUNT = 3 };
+enum { OUTPUT_OPTION_COUNT = 4 };
 extern const struct option output_options[OUTPUT_OPTION_COUNT];
-
-/// Whether standard output shows colours, as far as the environment tells.
-enum report_color output_color(void);
-/// What --color says. False after a message on stderr.
-bool output_take_color(str when, enum report_color *color);
 
 #define OUTPUT_GROUP                                                                                                   \
   { .title = "Output", .at = output_options, .len = OUTPUT_OPTION_COUNT }
@@ -36,7 +32,7 @@ struct output {
 struct outputs {
   struct arena *arena;
   VEC(struct output *) list;
-  enum report_color color; // of what goes to standard output
+  struct report_style style; // of what goes to standard output
 };
 
 void outputs_init(struct outputs *o, struct arena *a);
@@ -50,6 +46,8 @@ bool outputs_take(struct outputs *o, int id, str value, bool *failed);
 /// Opens the files and starts the reports. False after a message on stderr.
 bool outputs_begin(struct outputs *o);
 void outputs_file(struct outputs *o, struct arena *a, const struct source *src, const struct diags *diags);
+/// Writes what is pending for standard output, where something else is about to be written to the same terminal.
+void outputs_show(struct outputs *o);
 /// Ends the reports and closes the files. False, after a message on stderr, where one could not be written as a whole.
 bool outputs_end(struct outputs *o);
 /// On stderr: how many findings there are; how many each rule has, most first. After outputs_end().

@@ -98,6 +98,8 @@ static void add_folder(struct request *r, struct job_list *jobs, str folder) {
     r->failed = complain_fault(&why);
   else if (found.paths.len == 0 && found.excluded == 0)
     r->failed = complain(STR_FMT ": no Dockerfile in this folder", STR_ARG(folder));
+  for (uint32_t i = 0; i < found.folders.len; i++)
+    VEC_PUSH(r->arena, &r->folders, found.folders.at[i]);
   for (uint32_t i = 0; i < found.paths.len; i++)
     add_job(r, jobs, (struct lint_job){.path = found.paths.at[i]});
 }

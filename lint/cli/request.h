@@ -44,9 +44,10 @@ struct request {
   struct path_list excludes; // patterns of --exclude
   str stdin_filename;
   bool force_exclude, no_ignore;
-  struct config *config; // made by request_jobs()
-  struct faults faults;  // of the configuration
-  bool failed;           // something was wrong, and a message has said so: the exit code is EXIT_USAGE
+  struct config *config;    // made by request_jobs(), as is
+  struct path_list folders; // what was searched
+  struct faults faults;     // of the configuration
+  bool failed;              // something was wrong, and a message has said so: the exit code is EXIT_USAGE
 };
 
 struct job_list {

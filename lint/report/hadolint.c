@@ -41,7 +41,7 @@ static void nothing(struct report *r) {
 // tty: `Dockerfile:2 DL3014 warning: message`, a syntax error as `Dockerfile:2:1 message`.
 static void add_tty(struct report *r, struct buf *b, const struct source *src, const struct diag *d) {
   position at = source_position(src, d->span.off);
-  bool colored = r->color == REPORT_COLORED, is_stdin = str_eq(src->path, STR("-"));
+  bool colored = r->style.color == REPORT_COLORED, is_stdin = str_eq(src->path, STR("-"));
   if (is_syntax_error(d)) {
     terminal_add_path(b, is_stdin ? STR("/dev/stdin") : src->path);
     buf_add_format(b, ":%" PRIu32 ":%" PRIu32 " ", at.line, at.column);

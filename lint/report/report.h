@@ -16,6 +16,17 @@ enum report_color {
   REPORT_COLORED,
 };
 
+enum report_links {
+  REPORT_UNLINKED,
+  REPORT_LINKED, // to what there is to read about a rule (OSC 8)
+};
+
+/// What the terminal that shows a report understands.
+struct report_style {
+  enum report_color color;
+  enum report_links links;
+};
+
 /// A rule that a report has spoken of.
 struct report_rule {
   const struct diag_rule *rule;
@@ -29,7 +40,7 @@ struct report {
   struct out *out;
   struct arena *kept;  // for what lasts until the end
   struct arena *arena; // for one file's output
-  enum report_color color;
+  struct report_style style;
   const char *version;             // of dlint
   uint32_t files;                  // written so far
   uint32_t findings;               // so far, those of the file being written among them
@@ -72,7 +83,7 @@ void report_add_summary(const struct report *r, struct buf *b);
 
 /// `kept` outlives the report.
 void report_begin(struct report *r, struct arena *kept, const struct report_format *format, struct out *out,
-                  enum report_color color, const char *version);
+                  struct report_style style, const char *version);
 /// The rules of the diagnostics must outlive the report.
 void report_file(struct report *r, struct arena *a, const struct source *src, const struct diags *diags);
 /// Ends the document. Whether all of it could be written, the sink knows: out_flush().

@@ -2,6 +2,7 @@
 
 #include "base/json_out.h"
 #include "report/formats.h"
+#include "report/uri.h"
 
 // SARIF 2.1.0 (OASIS) as code scanning reads it: one run; `results` stand before `tool`, whose rules are known only at
 // the end.
@@ -30,37 +31,6 @@ static void begin(struct report *r) {
   json_array_begin(&j);
 }
 
-// Appends `s` with letters, digits and `kept` as they are and %XX for every other byte (RFC 3986).
-static void add_encoded(struct buf *b, str s, str kept) {
-  for (uint32_t i = 0; i < s.len; i++) {
-    char c = s.at[i];
-    if (is_ascii_alnum(c) || str_find_char(kept, c) < kept.len)
-      buf_add_char(b, c);
-    else
-      buf_add_format(b, "%%%02X", (unsigned)(uint8_t)c);
-  }
-}
-
-// A path as a URI reference.
-static str uri(struct arena *a, str path) {
-  struct buf b;
-  buf_init(&b, a);
-  while (str_has_prefix(path, STR("./")))
-    path = str_skip(path, 2);
-  if (str_has_prefix(path, STR("/")))
-    buf_add(&b, STR("file://"));
-  add_encoded(&b, path, STR("/-._~"));
-  return buf_str(&b);
-}
-
-// The URL of a rule, which may come from a stranger's file.
-static str safe_url(struct arena *a, str url) {
-  struct buf b;
-  buf_init(&b, a);
-  add_encoded(&b, url, STR("%-._~:/?#[]@!$&'()*+,;="));
-  return buf_str(&b);
-}
-
 static void write_text(struct json_out *j, const char *key, str text) {
   json_key(j, key);
   json_object_begin(j);
@@ -82,7 +52,7 @@ static void write_region(struct json_out *j, const char *key, const struct sourc
 static void write_artifact(struct json_out *j, struct arena *a, const struct source *src) {
   json_key(j, "artifactLocation");
   json_object_begin(j);
-  json_member_str(j, "uri", uri(a, src->path));
+  json_member_str(j, "uri", uri_of_path(a, src->path));
   if (!str_has_prefix(src->path, STR("/")))
     json_member_str(j, "uriBaseId", STR("SRCROOT"));
   json_object_end(j);
@@ -218,7 +188,7 @@ static void write_rule(struct json_out *j, struct arena *a, const struct diag_ru
   write_text(j, "fullDescription", rule->summary);
   write_text(j, "help", rule->summary);
   if (rule->url.len)
-    json_member_str(j, "helpUri", safe_url(a, rule->url));
+    json_member_str(j, "helpUri", uri_safe(a, rule->url));
   json_key(j, "defaultConfiguration");
   json_object_begin(j);
   json_member_str(j, "level", str_of(levels[rule->severity]));

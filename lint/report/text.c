@@ -2,6 +2,7 @@
 
 #include "report/formats.h"
 #include "report/terminal.h"
+#include "report/uri.h"
 
 // A finding is one line that editors parse, then the source with the words in question underlined:
 //
@@ -26,8 +27,15 @@ static const char *const severity_colors[SEVERITY_COUNT] = {
 static const char bold[] = "\x1b[1m", faint[] = "\x1b[2m", plain[] = "\x1b[0m";
 
 static void color(const struct report *r, struct buf *b, const char *code) {
-  if (r->color == REPORT_COLORED)
+  if (r->style.color == REPORT_COLORED)
     buf_add(b, str_of(code));
+}
+
+// What follows is a link, up to an empty one.
+static void add_link(struct buf *b, str url) {
+  buf_add(b, STR("\x1b]8;;"));
+  uri_add(b, url);
+  buf_add(b, STR("\x1b\\"));
 }
 
 static void add_header(const struct report *r, struct buf *b, const struct source *src, const struct diag *d) {
@@ -44,7 +52,12 @@ static void add_header(const struct report *r, struct buf *b, const struct sourc
   buf_add_char(b, ' ');
   terminal_add(b, d->message, 0);
   buf_add(b, STR(" ["));
+  bool linked = r->style.links == REPORT_LINKED && d->rule->url.len;
+  if (linked)
+    add_link(b, d->rule->url);
   buf_add(b, d->rule->id);
+  if (linked)
+    add_link(b, STR(""));
   buf_add(b, STR("]\n"));
 }
 
