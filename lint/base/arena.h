@@ -12,6 +12,7 @@
 /// Failure: when memory is used up, or the limit is reached, the arena jumps to `on_failure`, set by the public entry
 /// that was called; callers in between need no check. Whatever is not arena memory is registered with arena_on_exit().
 struct arena {
+  char *at, *end;            // what can be handed out without a call: clean bytes of `block`; a multiple of ARENA_ALIGN
   struct arena_block *block; // the one being filled; NULL at first
   struct arena_exit *exits;  // latest first
   jmp_buf *on_failure;       // NULL: running out of memory ends the program with exit code 3
@@ -27,19 +28,35 @@ void arena_done(struct arena *a);
 /// Like arena_done(), but keeps one block for the next file.
 void arena_reset(struct arena *a);
 
+/// What arena_alloc() does where no clean bytes are left.
+void *arena_alloc_more(struct arena *a, size_t size);
+
+/// Leaves through `on_failure`.
+_Noreturn void arena_fail(struct arena *a);
+
+enum { ARENA_ALIGN = alignof(max_align_t) };
+
 /// Zeroed memory, aligned for any type; never NULL. `size` 0 is allowed.
-void *arena_alloc(struct arena *a, size_t size);
+static inline void *arena_alloc(struct arena *a, size_t size) {
+  if (size > (size_t)(a->end - a->at))
+    return arena_alloc_more(a, size);
+  void *at = a->at;
+  a->at += (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+  return at;
+}
+
 /// `count` times `size`, checked for overflow.
-void *arena_alloc_array(struct arena *a, size_t count, size_t size);
+static inline void *arena_alloc_array(struct arena *a, size_t count, size_t size) {
+  if (size && count > SIZE_MAX / size)
+    arena_fail(a);
+  return arena_alloc(a, count * size);
+}
 
 /// A copy of `count` items; NULL where there is none.
 void *arena_copy(struct arena *a, const void *items, size_t count, size_t size);
 
 /// Has `fn(p)` called when the arena is done or reset, also after a failure.
 void arena_on_exit(struct arena *a, void (*fn)(void *p), void *p);
-
-/// Leaves through `on_failure`.
-_Noreturn void arena_fail(struct arena *a);
 
 #define NEW(a, type)              ((type *)arena_alloc((a), sizeof(type)))
 #define NEW_ARRAY(a, type, count) ((type *)arena_alloc_array((a), (count), sizeof(type)))

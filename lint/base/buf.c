@@ -41,11 +41,13 @@ void buf_add_format(struct buf *b, const char *format, ...) {
   va_list args, again;
   va_start(args, format);
   va_copy(again, args);
-  int len = vsnprintf(NULL, 0, format, args);
+  int len = vsnprintf(b->cap ? b->at + b->len : NULL, b->cap - b->len, format, args);
   va_end(args);
   assert(len >= 0);
-  make_room(b, (uint32_t)len + 1);
-  vsnprintf(b->at + b->len, (size_t)len + 1, format, again);
+  if ((uint32_t)len >= b->cap - b->len) { // a NUL goes behind them, too
+    make_room(b, (uint32_t)len + 1);
+    vsnprintf(b->at + b->len, (size_t)len + 1, format, again);
+  }
   va_end(again);
   b->len += (uint32_t)len;
 }
