@@ -78,6 +78,10 @@ static void take_back(struct arena *a) {
   a->at = a->end = NULL;
 }
 
+static size_t min_size(size_t x, size_t y) {
+  return x < y ? x : y;
+}
+
 void *arena_alloc_more(struct arena *a, size_t size) {
   if (size > SIZE_MAX / 2)
     arena_fail(a);
@@ -87,7 +91,7 @@ void *arena_alloc_more(struct arena *a, size_t size) {
   if (!block || block->size - block->used < step)
     block = add_block(a, step);
   char *at = block->bytes + block->used;
-  size_t room = block->size - block->used, ahead = room - step < CLEAN_STEP ? room - step : CLEAN_STEP;
+  size_t ahead = min_size(block->size - block->used - step, CLEAN_STEP);
   block->used += step + ahead;
   UNPOISON(at, size);
   memset(at, 0, RED_ZONE ? size : step + ahead);

@@ -64,13 +64,16 @@ struct run {
   const struct eval_options *options;
   struct build_shared shared;
   struct exec_memory memory;
+  const struct build *model;
   struct eval_scenario *scenarios;
   uint32_t count;
 };
 
 static void execute(struct run *r, struct eval_scenario *scenario) {
   uint32_t count = r->df->stage_count;
-  struct build b = {
+  struct build *b = NEW(r->arena, struct build);
+  *b = (struct build){
+      .model = r->model,
       .arena = r->arena,
       .df = r->df,
       .options = r->options,
@@ -80,15 +83,17 @@ static void execute(struct run *r, struct eval_scenario *scenario) {
       .target = scenario->target,
       .machine = scenario->build,
       .stages = NEW_ARRAY(r->arena, struct eval_stage, count),
-      .states = NEW_ARRAY(r->arena, struct stage_state, count),
+      .states = NEW_ARRAY(r->arena, const struct stage_state *const *, count),
   };
-  build_globals(&b);
+  build_globals(b);
   for (uint32_t i = 0; i < count; i++)
-    build_stage(&b, i);
+    build_stage(b, i);
   if (count)
-    mark_needed(r->arena, r->df, b.stages, target_index(r->df, r->options->target_stage));
-  scenario->stages = b.stages;
+    mark_needed(r->arena, r->df, b->stages, target_index(r->df, r->options->target_stage));
+  scenario->stages = b->stages;
   scenario->stage_count = count;
+  if (!r->model)
+    r->model = b;
 }
 
 static void add_scenario(struct run *r, platform target, platform machine) {

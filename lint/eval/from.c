@@ -80,7 +80,7 @@ static void inherit(const struct build *b, struct eval_stage *stage, uint32_t ba
   stage->platform_known = from->platform_known;
   stage->on_build = from->on_build;
   stage->user = from->user;
-  *state = b->states[base];
+  *state = *build_end_state(b, base);
 }
 
 // An image, or nothing.
@@ -89,13 +89,12 @@ static void start_afresh(const struct build *b, struct eval_stage *stage, bool s
   stage->base = scratch ? BASE_SCRATCH : value_is_known(&stage->image, &known) ? BASE_IMAGE : BASE_UNKNOWN;
   *state = (struct stage_state){.cwd = STR("/")};
   state->cwd_value = value_known(b->arena, state->cwd);
-  state->scope = str_eq(stage->platform.os, STR("windows")) ? b->shared->bare : b->shared->blank;
+  bool bare = str_eq(stage->platform.os, STR("windows"));
+  state->scope = bare ? b->shared->bare : scratch ? b->shared->scratch : b->shared->blank;
   if (!scratch) {
     state->scope.outer = stage->base == BASE_IMAGE ? known : STR("the base image");
     return;
   }
-  if (state->scope.names)
-    scope_set_env(b->arena, &state->scope, STR("PATH"), default_path, value_known(b->arena, default_path));
   // As dockerfile2llb: scratch always has the platform of the target.
   stage->platform = b->target;
   stage->platform_known = true;

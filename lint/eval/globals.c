@@ -64,10 +64,10 @@ static bool mentions(const struct dockerfile *df, str text) {
   return false;
 }
 
-// Whether the file names a variable whose value depends on the machine that builds.
+// Whether the file names a variable whose value depends on the machine that builds. Most files say nothing of the kind.
 static bool mentions_machine(const struct dockerfile *df) {
-  return mentions(df, STR("BUILDPLATFORM")) || mentions(df, STR("BUILDARCH")) || mentions(df, STR("BUILDOS")) ||
-         mentions(df, STR("BUILDVARIANT"));
+  return mentions(df, STR("BUILD")) && (mentions(df, STR("BUILDPLATFORM")) || mentions(df, STR("BUILDARCH")) ||
+                                        mentions(df, STR("BUILDOS")) || mentions(df, STR("BUILDVARIANT")));
 }
 
 struct build_shared build_share(struct arena *a, const struct dockerfile *df, const struct scripts *scripts) {
@@ -80,6 +80,8 @@ struct build_shared build_share(struct arena *a, const struct dockerfile *df, co
   s.scripts = by_instr;
   s.bare = s.blank = scope_new(a, s.names_platforms);
   scope_set_env(a, &s.blank, path, default_path, value_unknown(a, STR("PATH of the base image")));
+  s.scratch = s.blank;
+  scope_set_env(a, &s.scratch, path, default_path, value_known(a, default_path));
   return s;
 }
 

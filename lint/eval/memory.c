@@ -15,19 +15,12 @@ struct comparison {
   bool same;
 };
 
-static bool source_same(const struct eval_source *x, const struct eval_source *y) {
-  if (x == y)
-    return true;
-  return x && y && str_eq(x->name, y->name) && x->indirect == y->indirect && x->asked.off == y->asked.off &&
-         x->asked.len == y->asked.len;
-}
-
 // Arrays never come from outside.
 static bool variable_same(const struct variable *x, const struct variable *y) {
   if (x == y)
     return true;
   return x && y && x->kind == VARIABLE_SCALAR && y->kind == VARIABLE_SCALAR && x->exported == y->exported &&
-         value_same(&x->value, &y->value) && source_same(x->value.source, y->value.source);
+         value_same_as(&x->value, &y->value);
 }
 
 static void compare_name(void *ctx, str name, const void *px, const void *py) {

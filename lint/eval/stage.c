@@ -170,28 +170,32 @@ static void do_run(struct job *j) {
 static void do_onbuild(struct job *j);
 
 // Those that are not here set nothing that this looks at.
-static void (*const dispatch[INSTR_KIND_COUNT])(struct job *) = {
-    [INSTR_ADD] = do_copy,
-    [INSTR_ARG] = do_arg,
-    [INSTR_CMD] = do_run,
-    [INSTR_COPY] = do_copy,
-    [INSTR_ENTRYPOINT] = do_run,
-    [INSTR_ENV] = do_env,
-    [INSTR_EXPOSE] = expand_args,
-    [INSTR_HEALTHCHECK] = do_run,
-    [INSTR_LABEL] = do_label,
-    [INSTR_ONBUILD] = do_onbuild,
-    [INSTR_RUN] = do_run,
-    [INSTR_SHELL] = do_shell,
-    [INSTR_STOPSIGNAL] = expand_args,
-    [INSTR_USER] = do_user,
-    [INSTR_VOLUME] = expand_args,
-    [INSTR_WORKDIR] = do_workdir,
+static const struct {
+  void (*execute)(struct job *);
+  bool sets;     // something in the state
+  bool platform; // even in the same state it may do one thing on one platform, another on the next
+} dispatch[INSTR_KIND_COUNT] = {
+    [INSTR_ADD] = {do_copy, .sets = true},
+    [INSTR_ARG] = {do_arg, .sets = true}, // see same_arguments()
+    [INSTR_CMD] = {do_run, .platform = true},
+    [INSTR_COPY] = {do_copy, .sets = true},
+    [INSTR_ENTRYPOINT] = {do_run, .platform = true},
+    [INSTR_ENV] = {do_env, .sets = true},
+    [INSTR_EXPOSE] = {expand_args},
+    [INSTR_HEALTHCHECK] = {do_run, .platform = true},
+    [INSTR_LABEL] = {do_label},
+    [INSTR_ONBUILD] = {do_onbuild, .platform = true},
+    [INSTR_RUN] = {do_run, .platform = true},
+    [INSTR_SHELL] = {do_shell, .sets = true},
+    [INSTR_STOPSIGNAL] = {expand_args},
+    [INSTR_USER] = {do_user, .sets = true},
+    [INSTR_VOLUME] = {expand_args},
+    [INSTR_WORKDIR] = {do_workdir, .sets = true},
 };
 
 static void execute(struct job *j) {
-  if (dispatch[j->instr->kind])
-    dispatch[j->instr->kind](j);
+  if (dispatch[j->instr->kind].execute)
+    dispatch[j->instr->kind].execute(j);
 }
 
 // What the trigger would do here, in a state that goes away with it.
@@ -203,28 +207,86 @@ static void do_onbuild(struct job *j) {
   execute(&(struct job){j->build, j->stage, &state, trigger, j->out});
 }
 
-// A copy that the next instructions do not change.
-static const struct scope *keep(struct arena *a, const struct scope *last, const struct scope *now) {
-  if (last && last->settings == now->settings && last->names == now->names)
-    return last;
-  struct scope *copy = NEW(a, struct scope);
-  *copy = *now;
-  return copy;
+static bool scope_same(const struct scope *x, const struct scope *y) {
+  return x->names == y->names && x->env == y->env && x->image == y->image && x->settings == y->settings &&
+         x->has_shell == y->has_shell && str_eq(x->outer, y->outer);
+}
+
+// In all that an instruction may look at. What is compared by address was made by the same instruction.
+static bool state_same(const struct stage_state *x, const struct stage_state *y) {
+  return scope_same(&x->scope, &y->scope) && x->shell == y->shell && x->shell_count == y->shell_count &&
+         x->files == y->files && x->windows == y->windows && str_eq(x->cwd, y->cwd) &&
+         value_same_as(&x->cwd_value, &y->cwd_value) && value_same_as(&x->user, &y->user);
+}
+
+static bool binding_same(const struct binding *x, const struct binding *y) {
+  if (x == y)
+    return true;
+  return x && y && x->set == y->set && x->maybe_unset == y->maybe_unset && str_eq(x->text, y->text) &&
+         value_same_as(&x->value, &y->value);
+}
+
+// Whether ARG finds the same values before the first FROM as it did in the model.
+static bool same_arguments(const struct build *b, const struct instr *arg) {
+  for (uint32_t i = 0; i < arg->pair_count; i++) {
+    str name = arg->pairs[i].key.bytes;
+    if (!binding_same(scope_get(&b->globals, name), scope_get(&b->model->globals, name)))
+      return false;
+  }
+  return true;
 }
 
 // Executes instructions one after the other.
 struct sequence {
   struct build *build;
   struct eval_stage *stage;
-  struct stage_state *state;
-  const struct scope *last;
+  const struct stage_state *state; // never changed: a copy is, and takes its place
+  // The same stage of the model, on the same kind of system; NULL where there is none.
+  const struct eval_stage *model;
+  const struct stage_state *const *model_states;
 };
 
+static void set_state(struct sequence *s, const struct stage_state *now) {
+  struct stage_state *copy = NEW(s->build->arena, struct stage_state);
+  *copy = *now;
+  s->state = copy;
+}
+
 static void execute_next(struct sequence *s, const struct instr *instr, struct eval_instr *out) {
+  struct stage_state state = *s->state;
   out->instr = instr;
   out->escape = s->build->df->escape;
-  out->scope = s->last = keep(s->build->arena, s->last, &s->state->scope);
-  execute(&(struct job){s->build, s->stage, s->state, instr, out});
+  out->scope = &s->state->scope;
+  execute(&(struct job){s->build, s->stage, &state, instr, out});
+  if (dispatch[instr->kind].sets && !state_same(&state, s->state))
+    set_state(s, &state);
+}
+
+static bool does_as_model(const struct sequence *s, uint32_t i, const struct instr *instr) {
+  return s->model && s->state == s->model_states[i] && !dispatch[instr->kind].platform &&
+         (instr->kind != INSTR_ARG || same_arguments(s->build, instr));
+}
+
+// Goes on with the model's state where that is the same again.
+static void rejoin_model(struct sequence *s, uint32_t i) {
+  if (s->model && s->state != s->model_states[i] && state_same(s->state, s->model_states[i]))
+    s->state = s->model_states[i];
+}
+
+static void execute_stage(struct sequence *s, const struct stage_state **states, struct eval_instr *out) {
+  const struct stage *stage = s->stage->stage;
+  rejoin_model(s, 0);
+  for (uint32_t i = 0; i < stage->instr_count; i++) {
+    states[i] = s->state;
+    if (does_as_model(s, i, stage->instrs[i])) {
+      out[i] = s->model->instrs[i];
+      s->state = s->model_states[i + 1];
+      continue;
+    }
+    execute_next(s, stage->instrs[i], &out[i]);
+    rejoin_model(s, i + 1);
+  }
+  states[stage->instr_count] = s->state;
 }
 
 // As initOnBuildTriggers: those of the very stage that this one starts from, before its own instructions.
@@ -247,18 +309,34 @@ static void execute_triggers(struct sequence *s) {
   s->stage->trigger_count = done.len;
 }
 
+const struct stage_state *build_end_state(const struct build *b, uint32_t stage) {
+  return b->states[stage][b->stages[stage].instr_count];
+}
+
+// Where paths are read alike.
+static bool same_system(const struct eval_stage *x, const struct eval_stage *y) {
+  return str_eq(x->platform.os, y->platform.os);
+}
+
 void build_stage(struct build *b, uint32_t index) {
   struct eval_stage *stage = &b->stages[index];
-  struct stage_state *state = &b->states[index];
-  from_begin(b, index, state);
-  struct sequence s = {b, stage, state, NULL};
+  struct stage_state state;
+  from_begin(b, index, &state);
+  struct sequence s = {.build = b, .stage = stage};
+  set_state(&s, &state);
+  if (b->model && same_system(&b->model->stages[index], stage)) {
+    s.model = &b->model->stages[index];
+    s.model_states = b->model->states[index];
+  }
   if (stage->base == BASE_STAGE)
     execute_triggers(&s);
-  struct eval_instr *out = NEW_ARRAY(b->arena, struct eval_instr, stage->stage->instr_count);
-  for (uint32_t i = 0; i < stage->stage->instr_count; i++)
-    execute_next(&s, stage->stage->instrs[i], &out[i]);
+  uint32_t count = stage->stage->instr_count;
+  struct eval_instr *out = NEW_ARRAY(b->arena, struct eval_instr, count);
+  const struct stage_state **states = NEW_ARRAY(b->arena, const struct stage_state *, count + 1);
+  execute_stage(&s, states, out);
+  b->states[index] = states;
   stage->instrs = out;
-  stage->instr_count = stage->stage->instr_count;
-  stage->user = state->user;
-  stage->windows = state->windows;
+  stage->instr_count = count;
+  stage->user = s.state->user;
+  stage->windows = s.state->windows;
 }

@@ -22,23 +22,27 @@ struct build_shared {
   bool names_platforms;                // platform arguments occur in the file
   bool names_machine;                  // BUILD* among them
   const struct script *const *scripts; // by the index of their instruction; NULL where it has none
-  struct scope bare;                   // of a stage on nothing
+  struct scope bare;                   // of a stage of another system
   struct scope blank;                  // of one on an image
+  struct scope scratch;                // of one on nothing
 };
 
 /// One build being executed.
 struct build {
+  /// The first build of the file, once it has been executed; NULL while it is. Where a stage of another one comes to
+  /// the very state that it had there, it shares what the instructions did: most do not look at the platform.
+  const struct build *model;
   struct arena *arena;
   const struct dockerfile *df;
   const struct eval_options *options;
   const struct build_shared *shared;
   struct exec_budget *budget;
   struct exec_memory *memory;
-  platform target, machine;   // the wanted platform, and that of the machine that builds
-  struct scope globals;       // what FROM sees
-  struct eval_stage *stages;  // all of the file's
-  struct stage_state *states; // of each when it has ended
-  uint32_t trigger_count;     // executed so far
+  platform target, machine;                 // the wanted platform, and that of the machine that builds
+  struct scope globals;                     // what FROM sees
+  struct eval_stage *stages;                // all of the file's
+  const struct stage_state *const **states; // of each executed stage: before each instruction, and at the end
+  uint32_t trigger_count;                   // executed so far
 };
 
 /// What --build-arg gives to a name. False where it gives nothing.
@@ -47,6 +51,9 @@ bool build_argument(const struct build *b, str name, str *value);
 struct eval_word build_word(const struct build *b, const struct text *text, const struct scope *scope);
 
 struct build_shared build_share(struct arena *a, const struct dockerfile *df, const struct scripts *scripts);
+
+/// The state that an executed stage ends in.
+const struct stage_state *build_end_state(const struct build *b, uint32_t stage);
 
 /// Sets up the variables that stand before the first FROM.
 void build_globals(struct build *b);

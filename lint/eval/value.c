@@ -104,6 +104,17 @@ bool value_same(const struct value *x, const struct value *y) {
   return true;
 }
 
+static bool source_same(const struct eval_source *x, const struct eval_source *y) {
+  if (x == y)
+    return true;
+  return x && y && str_eq(x->name, y->name) && x->indirect == y->indirect && x->asked.off == y->asked.off &&
+         x->asked.len == y->asked.len;
+}
+
+bool value_same_as(const struct value *x, const struct value *y) {
+  return value_same(x, y) && source_same(x->source, y->source);
+}
+
 struct value value_of_alternative(struct arena *a, const struct value *v, uint32_t i) {
   if (v->len == 1)
     return *v;

@@ -33,6 +33,8 @@ bool value_has_unknown(const struct value *v);
 str value_origin(const struct value *v);
 /// The same alternatives in the same order, decisions aside.
 bool value_same(const struct value *x, const struct value *y);
+/// The same also in where they come from.
+bool value_same_as(const struct value *x, const struct value *y);
 
 bool alternative_is_known(const struct alternative *alt, str *text);
 /// One alternative as a value of its own; keeps the source of `v`.
