@@ -73,7 +73,7 @@ static void write_escape(struct out *o, uint32_t c) {
 }
 
 static bool stands_for_itself(uint8_t c) {
-  return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+  return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
 }
 
 static void write_string(struct out *o, str s) {

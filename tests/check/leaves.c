@@ -67,7 +67,7 @@ static void add_parts(struct leaves *l, struct shell_parts parts);
 static void add_param(struct leaves *l, const struct shell_part *part) {
   const struct shell_param *param = part->param;
   if (param->bad) {
-    add_leaf(l, (span){part->span.off + 2, part->text.len}, part->text);
+    add_leaf(l, (span){part->span.off + 2, part->span.len - 3}, part->text);
     return;
   }
   str rest = str_slice(l->script, part->span.off, span_end(part->span));
@@ -83,7 +83,7 @@ static void add_param(struct leaves *l, const struct shell_part *part) {
 }
 
 static void add_part(struct leaves *l, const struct shell_part *part) {
-  span inside = {part->span.off + 1 + part->dollar, part->text.len};
+  span inside = {part->span.off + 1 + part->dollar, part->span.len - 2 - part->dollar};
   switch (part->kind) {
   case PART_LITERAL:
     add_leaf(l, part->span, part->text);
@@ -92,7 +92,7 @@ static void add_part(struct leaves *l, const struct shell_part *part) {
     add_leaf(l, inside, part->text);
     return;
   case PART_EXTGLOB:
-    add_leaf(l, (span){part->span.off + 2, part->text.len}, part->text);
+    add_leaf(l, (span){part->span.off + 2, part->span.len - 3}, part->text);
     return;
   case PART_PARAM:
     add_param(l, part);
@@ -193,9 +193,9 @@ static int by_place(const void *x, const void *y) {
   return a->span.len < b->span.len ? -1 : a->span.len > b->span.len;
 }
 
-// What a leaf's text leaves out of the script: splices, CR before LF, NUL, and the backslashes that backquotes ask for.
+// What a leaf's text leaves out of the script: splices, CR before LF, and the backslashes that backquotes ask for.
 static bool is_left_out(char c) {
-  return c == '\\' || c == '\n' || c == '\r' || c == '\0';
+  return c == '\\' || c == '\n' || c == '\r';
 }
 
 static const char *const reserved_words[] = {
@@ -234,7 +234,7 @@ void check_leaves(struct arena *a, const struct shell_script *s) {
   struct leaves l = {.a = a, .script = s->text.bytes};
   add_list(&l, s->body);
   for (uint32_t i = 0; i < s->comment_count; i++)
-    add_leaf(&l, (span){s->comments[i].span.off + 1, s->comments[i].text.len}, s->comments[i].text);
+    add_leaf(&l, (span){s->comments[i].span.off + 1, s->comments[i].span.len - 1}, s->comments[i].text);
   if (l.all.len)
     qsort(l.all.at, l.all.len, sizeof *l.all.at, by_place);
   uint32_t at = 0;

@@ -1,4 +1,6 @@
+#include "base/buf.h"
 #include "base/json.h"
+#include "base/json_out.h"
 #include "unit.h"
 
 #include <string.h>
@@ -123,9 +125,49 @@ static void test_tree(void **state) {
   arena_done(&a);
 }
 
+struct written_case {
+  const char *name;
+  str text;
+  const char *json;
+};
+
+static const struct written_case written_cases[] = {
+    {"nothing", STR_INIT(""), "\"\""},
+    {"what JSON asks for", STR_INIT("a\"b\\c/"), "\"a\\\"b\\\\c/\""},
+    {"names of controls", STR_INIT("\b\f\n\r\t"), "\"\\u0008\\u000c\\n\\r\\t\""},
+    {"controls", STR_INIT("\0\x1B\x1F "), "\"\\u0000\\u001b\\u001f \""},
+    {"DEL", STR_INIT("~\x7F"), "\"~\\u007f\""},
+    {"C1", STR_INIT("\xC2\x80\xC2\x9F\xC2\xA0"), "\"\\u0080\\u009f\xC2\xA0\""},
+    {"bidirectional", STR_INIT("\xE2\x80\xAE"), "\"\\u202e\""},
+    {"past 16 bits", STR_INIT("\xF0\x9F\x98\x80\xF3\xA0\x80\xA0"), "\"\xF0\x9F\x98\x80\\udb40\\udc20\""},
+    {"bytes that are not UTF-8", STR_INIT("a\xFF\xC3"), "\"a\xEF\xBF\xBD\xEF\xBF\xBD\""},
+};
+
+static bool keep(void *ctx, const char *at, size_t len) {
+  buf_add(ctx, (str){at, (uint32_t)len});
+  return true;
+}
+
+static void test_written(void **state) {
+  const struct written_case *c = *state;
+  struct arena a;
+  struct buf b;
+  struct out out;
+  struct json_out json;
+  arena_init(&a, NULL, 0);
+  buf_init(&b, &a);
+  out_init(&out, keep, &b);
+  json_out_init(&json, &out);
+  json_str(&json, c->text);
+  assert_true(out_flush(&out));
+  assert_str_equal(buf_str(&b), str_of(c->json));
+  arena_done(&a);
+}
+
 int main(void) {
   const struct CMUnitTest tree[] = {cmocka_unit_test(test_tree)};
   return RUN_CASES("json_parse", valid_cases, test_valid) + RUN_CASES("json_decode_string", decode_cases, test_decode) +
          RUN_CASES("json_number_overflows", number_cases, test_number) + RUN_CASES("depth", depth_cases, test_depth) +
+         RUN_CASES("json_str", written_cases, test_written) +
          cmocka_run_group_tests_name("json_member", tree, NULL, NULL);
 }
