@@ -7,6 +7,7 @@
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/request.h"
+#include "know/table.h"
 
 enum {
   HADOLINT_VERSION = 1,
@@ -149,6 +150,18 @@ static struct diag_rule *translated(struct compat *c, const struct diag_rule *ru
   return known;
 }
 
+// The level of a finding: hadolint's own, unless somebody has set one.
+static enum severity level_of(const struct settings *settings, const struct diag *d, const struct diag_rule *rule) {
+  const struct know_table *table = know_table_named(STR("hadolint-levels"));
+  uint32_t row = know_find(table, rule->id), number = rule_named(settings->rules, d->rule->id, 0);
+  enum severity level;
+  bool by_itself = number == rule_count(settings->rules) || str_eq(settings->origins.rules[number], STR("default"));
+  return by_itself && row < table->row_count &&
+                 severity_named(know_text(table, row, know_column(table, STR("level"))), &level)
+             ? level
+             : d->severity;
+}
+
 static void file_done(void *ctx, struct arena *a, const struct lint_job *job, struct lint *lint) {
   struct compat *c = ctx;
   if (lint->status != LINT_DONE) {
@@ -158,10 +171,13 @@ static void file_done(void *ctx, struct arena *a, const struct lint_job *job, st
   uint32_t kept = 0;
   for (uint32_t i = 0; i < lint->diags.len; i++) {
     struct diag d = lint->diags.at[i];
-    d.rule = translated(c, d.rule);
-    c->found = c->found || (d.rule && d.severity >= c->fail_on);
-    if (d.rule)
-      lint->diags.at[kept++] = d;
+    const struct diag_rule *rule = translated(c, d.rule);
+    if (!rule)
+      continue;
+    d.severity = level_of(job->settings, &d, rule);
+    d.rule = rule;
+    c->found = c->found || d.severity >= c->fail_on;
+    lint->diags.at[kept++] = d;
   }
   lint->diags.len = kept;
   struct source src = *lint->src;
