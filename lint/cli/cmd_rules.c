@@ -18,6 +18,14 @@ static void write_texts(struct json_out *j, const char *key, const str *texts, u
   json_array_end(j);
 }
 
+static void write_sets(struct json_out *j, const struct rule *rule) {
+  json_key(j, "sets");
+  json_array_begin(j);
+  for (uint32_t i = 0; i < rule->set_count; i++)
+    json_str(j, rule->sets[i].set);
+  json_array_end(j);
+}
+
 static void write_json(struct out *o, const struct settings *settings) {
   struct json_out j;
   json_out_init(&j, o);
@@ -34,7 +42,7 @@ static void write_json(struct out *o, const struct settings *settings) {
     json_member_bool(&j, "fixable", rule->fixable);
     json_member_str(&j, "url", rule->head.url);
     json_member_bool(&j, "enabled", settings->rule_settings[i].enabled);
-    write_texts(&j, "sets", rule->sets.at, rule->sets.len);
+    write_sets(&j, rule);
     json_object_end(&j);
   }
   json_array_end(&j);

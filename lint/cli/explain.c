@@ -79,6 +79,17 @@ static void write_list(const struct page *p, const char *title, const str *items
   out_char(p->out, '\n');
 }
 
+static void write_sets(const struct page *p, const struct rule *rule) {
+  for (uint32_t i = 0; i < rule->set_count; i++) {
+    out_str(p->out, i ? STR(", ") : STR("in the sets: "));
+    text(p, rule->sets[i].set);
+    if (rule->sets[i].severity != SEVERITY_COUNT)
+      out_format(p->out, " (" STR_FMT ")", STR_ARG(severity_name(rule->sets[i].severity)));
+  }
+  if (rule->set_count)
+    out_char(p->out, '\n');
+}
+
 static void write_head(const struct page *p, const struct rule *rule) {
   color(p, bold);
   text(p, rule->head.id);
@@ -89,7 +100,7 @@ static void write_head(const struct page *p, const struct rule *rule) {
              STR_ARG(rule->head.category), rule->enabled ? "" : "; off unless it is asked for",
              rule->fixable ? "; dlint fix mends it" : "");
   write_list(p, "also known as", rule->head.aliases, rule->head.alias_count);
-  write_list(p, "in the sets", rule->sets.at, rule->sets.len);
+  write_sets(p, rule);
 }
 
 static void write_value(const struct page *p, const struct rule_option *option) {

@@ -52,15 +52,25 @@ str builder_origin(const struct builder *b, const struct yaml_node *node) {
   return str_format(b->arena, STR_FMT ":%" PRIu32, STR_ARG(b->path), node->at.line);
 }
 
+// Makes a rule what it is in a set.
+static void take_membership(struct builder *b, uint32_t rule, const struct rule_membership *as) {
+  if (as->severity != SEVERITY_COUNT)
+    b->rules[rule].severity = as->severity;
+  for (uint32_t i = 0; i < as->setting_count; i++)
+    builder_set_option(b, rule, as->settings[i].option, as->settings[i].value);
+}
+
 void builder_enable(struct builder *b, const struct rule_numbers *numbers, bool enabled, str origin) {
   for (uint32_t i = 0; i < numbers->len; i++) {
-    uint32_t rule = numbers->at[i];
+    uint32_t rule = numbers->at[i].rule;
     if (rule == rule_count(b->settings.rules)) {
       b->settings.unused_suppressions = enabled;
       continue;
     }
     b->rules[rule].enabled = enabled;
     b->origins[rule] = origin;
+    if (enabled && numbers->at[i].as)
+      take_membership(b, rule, numbers->at[i].as);
   }
 }
 
@@ -75,7 +85,7 @@ void builder_enable_only(struct builder *b, const struct rule_numbers *numbers, 
 
 void builder_set_severity(struct builder *b, const struct rule_numbers *numbers, enum severity severity, str origin) {
   for (uint32_t i = 0; i < numbers->len; i++) {
-    uint32_t rule = numbers->at[i];
+    uint32_t rule = numbers->at[i].rule;
     if (rule == rule_count(b->settings.rules))
       continue; // its findings have one level
     b->rules[rule].severity = severity;

@@ -30,7 +30,8 @@ const char *builder_hint(const struct builder *b, str near);
 /// `.dlint.yaml:3`
 str builder_origin(const struct builder *b, const struct yaml_node *node);
 
-/// Changes of the rules with these numbers. `severity` SEVERITY_COUNT: as the rule says.
+/// Changes of the rules with these numbers. One that is enabled as a member of a set becomes what it is there.
+/// `severity` SEVERITY_COUNT: as the rule says.
 void builder_enable(struct builder *b, const struct rule_numbers *numbers, bool enabled, str origin);
 void builder_enable_only(struct builder *b, const struct rule_numbers *numbers, str origin);
 void builder_set_severity(struct builder *b, const struct rule_numbers *numbers, enum severity severity, str origin);

@@ -165,10 +165,10 @@ static void apply_rule_map(struct builder *b, const struct rule_numbers *numbers
     const struct yaml_node *key = yaml_key(map, i);
     if (str_eq(key->text, STR("severity")))
       apply_level(b, numbers, yaml_value(map, i));
-    else if (numbers->len != 1 || numbers->at[0] == rule_count(b->settings.rules))
+    else if (numbers->len != 1 || numbers->at[0].rule == rule_count(b->settings.rules))
       builder_refuse(b, key, "options are set for one rule that has some");
     else
-      apply_option(b, numbers->at[0], key, yaml_value(map, i));
+      apply_option(b, numbers->at[0].rule, key, yaml_value(map, i));
   }
 }
 

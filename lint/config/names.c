@@ -2,61 +2,75 @@
 
 #define RECOMMENDED STR("recommended")
 
-typedef bool rule_test(const struct rule *rule, str word);
+// Whether a word means a rule; `*as` is where it means it as a member of a set.
+typedef bool rule_test(const struct rule *rule, str word, const struct rule_membership **as);
 
-static bool is_one_of(struct strs list, str word) {
-  for (uint32_t i = 0; i < list.len; i++)
-    if (str_eq_nocase(list.at[i], word))
-      return true;
-  return false;
+static const struct rule_membership *membership(const struct rule *rule, str set) {
+  for (uint32_t i = 0; i < rule->set_count; i++)
+    if (str_eq_nocase(rule->sets[i].set, set))
+      return &rule->sets[i];
+  return NULL;
 }
 
 // One set is named nowhere: the rules that are enabled without any configuration.
-static bool is_in_set(const struct rule *rule, str word) {
-  return is_one_of(rule->sets, word) || (rule->enabled && str_eq_nocase(word, RECOMMENDED));
+static bool is_in_set(const struct rule *rule, str word, const struct rule_membership **as) {
+  *as = membership(rule, word);
+  return *as || (rule->enabled && str_eq_nocase(word, RECOMMENDED));
 }
 
-static str without_tool(str alias) {
-  str tool, name = alias;
-  str_cut(alias, ':', &tool, &name);
-  return name;
+// The tool of an alias, and what it calls the rule: `hadolint:DL3008`.
+struct alias {
+  str tool, name;
+};
+
+static struct alias cut_alias(str alias) {
+  struct alias cut = {.name = alias};
+  if (!str_cut(alias, ':', &cut.tool, &cut.name))
+    cut = (struct alias){.name = alias};
+  return cut;
 }
 
-static bool has_name(const struct rule *rule, str word) {
-  const struct diag_rule *head = &rule->head;
-  if (str_eq_nocase(head->id, word) || str_eq_nocase(head->category, word) || is_in_set(rule, word))
+static bool is_alias(const struct rule *rule, str word, bool (*test)(str name, str word),
+                     const struct rule_membership **as) {
+  for (uint32_t i = 0; i < rule->head.alias_count; i++) {
+    struct alias alias = cut_alias(rule->head.aliases[i]);
+    if (!test(rule->head.aliases[i], word) && !test(alias.name, word))
+      continue;
+    *as = membership(rule, alias.tool);
     return true;
-  for (uint32_t i = 0; i < head->alias_count; i++)
-    if (str_eq_nocase(head->aliases[i], word) || str_eq_nocase(without_tool(head->aliases[i]), word))
-      return true;
+  }
   return false;
+}
+
+static bool has_name(const struct rule *rule, str word, const struct rule_membership **as) {
+  const struct diag_rule *head = &rule->head;
+  if (str_eq_nocase(head->id, word) || str_eq_nocase(head->category, word))
+    return true;
+  return is_in_set(rule, word, as) || is_alias(rule, word, str_eq_nocase, as);
 }
 
 static bool begins(str name, str word) {
   return name.len >= word.len && str_eq_nocase(str_slice(name, 0, word.len), word);
 }
 
-static bool has_beginning(const struct rule *rule, str word) {
+static bool has_beginning(const struct rule *rule, str word, const struct rule_membership **as) {
   if (str_has_suffix(word, STR("*")))
     word.len--;
-  if (begins(rule->head.id, word))
-    return true;
-  for (uint32_t i = 0; i < rule->head.alias_count; i++)
-    if (begins(rule->head.aliases[i], word) || begins(without_tool(rule->head.aliases[i]), word))
-      return true;
-  return false;
+  return begins(rule->head.id, word) || is_alias(rule, word, begins, as);
 }
 
-static bool is_any(const struct rule *rule, str word) {
-  (void)rule;
+static bool is_any(const struct rule *rule, str word, const struct rule_membership **as) {
+  (void)rule, (void)as;
   return str_eq(word, STR("all"));
 }
 
 static bool find(struct arena *a, const struct rule_set *set, str word, rule_test *test, struct rule_numbers *found) {
   uint32_t before = found->len;
-  for (uint32_t i = 0; i < rule_count(set); i++)
-    if (test(rule_at(set, i), word))
-      VEC_PUSH(a, found, i);
+  for (uint32_t i = 0; i < rule_count(set); i++) {
+    struct rule_number number = {.rule = i};
+    if (test(rule_at(set, i), word, &number.as))
+      VEC_PUSH(a, found, number);
+  }
   return found->len > before;
 }
 
@@ -64,7 +78,7 @@ bool names_find(struct arena *a, const struct rule_set *set, str word, struct ru
   if (word.len == 0)
     return false;
   if (str_eq(word, UNUSED_SUPPRESSION)) {
-    VEC_PUSH(a, found, rule_count(set));
+    VEC_PUSH(a, found, (struct rule_number){.rule = rule_count(set)});
     return true;
   }
   return find(a, set, word, is_any, found) || find(a, set, word, has_name, found) ||
@@ -89,8 +103,8 @@ str names_nearest(const struct rule_set *set, str word) {
       const struct rule *rule = rule_at(set, i);
       if (is_near(rule->head.id, word, distance, &nearest) || is_near(rule->head.category, word, distance, &nearest))
         return nearest;
-      for (uint32_t k = 0; k < rule->sets.len; k++)
-        if (is_near(rule->sets.at[k], word, distance, &nearest))
+      for (uint32_t k = 0; k < rule->set_count; k++)
+        if (is_near(rule->sets[k].set, word, distance, &nearest))
           return nearest;
     }
   is_near(RECOMMENDED, word, 2, &nearest);

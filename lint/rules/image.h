@@ -42,8 +42,9 @@ enum {
 struct rule_record {
   text_ref id, category, summary, why, path; // path: of the file it was read from
   uint32_t severity, effect, flags;
-  record_range aliases, sets, references; // TEXTS
-  uint32_t kind, match;                   // the facts it looks at; NODES: what has to hold
+  record_range aliases, references; // TEXTS
+  record_range sets;
+  uint32_t kind, match; // the facts it looks at; NODES: what has to hold
   uint32_t once, each, each_of;
   uint32_t underline;   // PATHS; RECORD_NONE: the whole fact
   record_range message; // PIECES
@@ -60,6 +61,8 @@ enum node_op {
   NODE_FIELD,   // the child holds for the field at path `a`, which has no hops
   NODE_RELATED, // the child, about a fact, holds for the one that field `a` leads to
   NODE_NOWHERE, // field `a` leads to no fact
+  NODE_OPTED,   // option `a` is true
+  NODE_SURELY,  // the child holds for certain
   NODE_SEARCH,  // the child holds for another fact of kind `a`; `b`: see SEARCH()
 
   // about a value
@@ -157,6 +160,13 @@ struct option_record {
   record_range texts; // TEXTS: the default of TEXT (one) and TEXTS
 };
 
+/// A set that has the rule.
+struct set_record {
+  text_ref name;
+  uint32_t severity;     // the rule's in that set; SEVERITY_COUNT: as ever
+  record_range settings; // of the rule's options
+};
+
 struct level_record {
   uint32_t when, severity; // NODES
 };
@@ -236,6 +246,7 @@ struct kind_record {
   SECTION(PATTERNS, struct pattern_record)                                                                             \
   SECTION(PIECES, struct piece_record)                                                                                 \
   SECTION(OPTIONS, struct option_record)                                                                               \
+  SECTION(SETS, struct set_record)                                                                                     \
   SECTION(LEVELS, struct level_record)                                                                                 \
   SECTION(LABELS, struct label_record)                                                                                 \
   SECTION(FIXES, struct fix_record)                                                                                    \

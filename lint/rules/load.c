@@ -146,8 +146,7 @@ static str once_at(uint32_t i) {
   return onces[i];
 }
 
-// Lower-case words and numbers with single dashes between them.
-static bool is_kebab(str s) {
+bool load_is_kebab(str s) {
   for (uint32_t i = 0; i < s.len; i++) {
     char c = s.at[i];
     bool dash = c == '-' && i > 0 && s.at[i - 1] != '-' && i + 1 < s.len;
@@ -159,7 +158,7 @@ static bool is_kebab(str s) {
 
 static bool read_id(struct loader *l, const struct yaml_node *n, void *into) {
   struct rule_record *rule = into;
-  if (n->kind != YAML_SCALAR || !is_kebab(n->text))
+  if (n->kind != YAML_SCALAR || !load_is_kebab(n->text))
     return load_fault(l, n->at, "an id consists of lower-case words with single dashes between them");
   return load_text(l, n, &rule->id);
 }
@@ -196,13 +195,6 @@ static bool read_aliases(struct loader *l, const struct yaml_node *n, void *into
         str_find_char(n->items[i]->text, ',') < n->items[i]->text.len)
       return load_fault(l, n->items[i]->at, "an alias has neither blanks nor commas");
   return load_texts(l, n, &((struct rule_record *)into)->aliases);
-}
-
-static bool read_sets(struct loader *l, const struct yaml_node *n, void *into) {
-  for (uint32_t i = 0; n->kind == YAML_LIST && i < n->len; i++)
-    if (!is_kebab(n->items[i]->text))
-      return load_fault(l, n->items[i]->at, "a set's name consists of lower-case words with dashes between them");
-  return load_texts(l, n, &((struct rule_record *)into)->sets);
 }
 
 static bool read_summary(struct loader *l, const struct yaml_node *n, void *into) {
@@ -284,7 +276,7 @@ static const struct load_key later_keys[] = {
     {"effect", read_effect, false},
     {"enabled", read_enabled, false},
     {"aliases", read_aliases, false},
-    {"sets", read_sets, false},
+    {"sets", load_sets, false},
     {"summary", read_summary, true},
     {"for-each", read_each, false},
     {"match", read_match, true},

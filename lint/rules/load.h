@@ -35,6 +35,8 @@ bool load_map(struct loader *l, const struct yaml_node *map, const char *what, c
               uint32_t count, void *into);
 
 bool load_text(struct loader *l, const struct yaml_node *n, text_ref *out);
+/// Lower-case words and numbers with single dashes between them.
+bool load_is_kebab(str s);
 /// A text or a list of texts.
 bool load_texts(struct loader *l, const struct yaml_node *n, record_range *out);
 bool load_bool(struct loader *l, const struct yaml_node *n, bool *out);
@@ -74,7 +76,11 @@ bool load_option_value(struct loader *l, const struct yaml_node *n, struct optio
 bool load_each(struct loader *l, const struct yaml_node *n,
                bool (*read)(struct loader *l, const struct yaml_node *item));
 
+/// What options of the rule are set to, a map: SETTINGS.
+bool load_settings(struct loader *l, const struct yaml_node *n, record_range *settings);
+
 /// Keys of a rule.
+bool load_sets(struct loader *l, const struct yaml_node *n, void *into);
 bool load_options(struct loader *l, const struct yaml_node *n, void *into);
 bool load_levels(struct loader *l, const struct yaml_node *n, void *into);
 bool load_labels(struct loader *l, const struct yaml_node *n, void *into);

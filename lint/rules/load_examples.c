@@ -66,30 +66,8 @@ static bool read_platforms(struct loader *l, const struct yaml_node *n, void *in
   return load_texts(l, n, &((struct example_draft *)into)->record.platforms);
 }
 
-static bool load_setting(struct loader *l, const struct yaml_node *key, const struct yaml_node *value) {
-  struct setting_record setting = {0};
-  struct option_record read = {0};
-  if (!load_option_named(l, key, key->text, &setting.option) || !load_option_value(l, value, &read))
-    return false;
-  uint32_t type = l->draft->OPTIONS.at[setting.option].type;
-  // One text will do for a list.
-  if (read.type != type && !(read.type == OPTION_TEXT && type == OPTION_TEXTS))
-    return load_fault(l, value->at, "option '" STR_FMT "' is of another type", STR_ARG(key->text));
-  setting.number = read.number;
-  setting.texts = read.texts;
-  DRAFT_PUSH(l->draft, SETTINGS, setting);
-  return true;
-}
-
 static bool read_settings(struct loader *l, const struct yaml_node *n, void *into) {
-  struct example_draft *d = into;
-  if (n->kind != YAML_MAP)
-    return load_fault(l, n->at, "'options' is a map of names and values");
-  d->record.settings = (record_range){l->draft->SETTINGS.len, n->len};
-  for (uint32_t i = 0; i < n->len; i++)
-    if (!load_setting(l, yaml_key(n, i), yaml_value(n, i)))
-      return false;
-  return true;
+  return load_settings(l, n, &((struct example_draft *)into)->record.settings);
 }
 
 static const struct load_key example_keys[] = {

@@ -81,6 +81,14 @@ static bool read_unless(struct loader *l, const struct conditions *c, const stru
   return true;
 }
 
+static bool read_surely(struct loader *l, const struct conditions *c, const struct yaml_node *n, uint32_t *node) {
+  uint32_t child;
+  if (!load_conditions(l, c->kind, n, &child))
+    return false;
+  *node = draft_node(l->draft, NODE_SURELY, 0, 0, child);
+  return true;
+}
+
 static bool read_any_of(struct loader *l, const struct conditions *c, const struct yaml_node *n, uint32_t *node) {
   return load_fact_alternatives(l, c->kind, NODE_ANY, n, node);
 }
@@ -109,9 +117,24 @@ static bool read_after(struct loader *l, const struct conditions *c, const struc
   return load_search(l, c->scope, SIDE_AFTER, n, node);
 }
 
+// About the rule's own settings, not about the fact.
+static bool read_opted(struct loader *l, const struct conditions *c, const struct yaml_node *n, uint32_t *node) {
+  (void)c;
+  uint32_t option;
+  if (n->kind != YAML_SCALAR)
+    return load_fault(l, n->at, "the name of an option is expected here");
+  if (!load_option_named(l, n, n->text, &option))
+    return false;
+  if (l->draft->OPTIONS.at[option].type != OPTION_BOOL)
+    return load_fault(l, n->at, "'opted' needs an option that is true or false");
+  *node = draft_node(l->draft, NODE_OPTED, option, 0, RECORD_NONE);
+  return true;
+}
+
 static const struct relation relations[] = {
-    {"unless", read_unless}, {"any", read_any_of},    {"all", read_all_of},  {"has", read_has},
-    {"lacks", read_lacks},   {"before", read_before}, {"after", read_after},
+    {"unless", read_unless}, {"any", read_any_of},  {"all", read_all_of},
+    {"has", read_has},       {"lacks", read_lacks}, {"before", read_before},
+    {"after", read_after},   {"opted", read_opted}, {"surely", read_surely},
 };
 
 static bool refuse_field(struct loader *l, enum fact_kind kind, const struct yaml_node *key) {
@@ -208,6 +231,14 @@ static uint32_t add_by_cost(struct loader *l, const uint32_t *nodes, uint32_t co
   return draft_node(l->draft, NODE_ALL, 0, 0, count ? family.first : RECORD_NONE);
 }
 
+static bool has_search(const struct yaml_node *map) {
+  static const str searches[] = {STR_INIT("has"), STR_INIT("lacks"), STR_INIT("before"), STR_INIT("after")};
+  bool found = false;
+  for (uint32_t i = 0; i < COUNT_OF(searches); i++)
+    found |= yaml_get(map, searches[i]) != NULL;
+  return found;
+}
+
 bool load_conditions(struct loader *l, enum fact_kind kind, const struct yaml_node *map, uint32_t *node) {
   if (map->kind != YAML_MAP)
     return load_fault(l, map->at, "a map of conditions is expected here");
@@ -215,6 +246,8 @@ bool load_conditions(struct loader *l, enum fact_kind kind, const struct yaml_no
   const struct yaml_node *within = yaml_get(map, STR("within"));
   if (within && !load_scope(l, within, &c.scope))
     return false;
+  if (within && !has_search(map))
+    return load_fault(l, within->at, "'within' says where has, lacks, before or after look; none of these is here");
   uint32_t *nodes = NEW_ARRAY(l->arena, uint32_t, map->len), count = 0;
   bool ok = true;
   for (uint32_t i = 0; i < map->len; i++) {

@@ -55,6 +55,68 @@ bool load_each(struct loader *l, const struct yaml_node *n, bool (*read)(struct 
   return true;
 }
 
+static bool load_setting(struct loader *l, const struct yaml_node *key, const struct yaml_node *value) {
+  struct setting_record setting = {0};
+  struct option_record read = {0};
+  if (!load_option_named(l, key, key->text, &setting.option) || !load_option_value(l, value, &read))
+    return false;
+  uint32_t type = l->draft->OPTIONS.at[setting.option].type;
+  // One text will do for a list.
+  if (read.type != type && !(read.type == OPTION_TEXT && type == OPTION_TEXTS))
+    return load_fault(l, value->at, "option '" STR_FMT "' is of another type", STR_ARG(key->text));
+  setting.number = read.number;
+  setting.texts = read.texts;
+  DRAFT_PUSH(l->draft, SETTINGS, setting);
+  return true;
+}
+
+bool load_settings(struct loader *l, const struct yaml_node *n, record_range *settings) {
+  if (n->kind != YAML_MAP)
+    return load_fault(l, n->at, "'options' is a map of names and values");
+  *settings = (record_range){l->draft->SETTINGS.len, n->len};
+  for (uint32_t i = 0; i < n->len; i++)
+    if (!load_setting(l, yaml_key(n, i), yaml_value(n, i)))
+      return false;
+  return true;
+}
+
+// Sets: `NAME`, or `NAME: {severity: …, options: {…}}` where the rule is another in that set.
+
+static bool read_set_severity(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_severity(l, n, &((struct set_record *)into)->severity);
+}
+
+static bool read_set_options(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_settings(l, n, &((struct set_record *)into)->settings);
+}
+
+static const struct load_key set_keys[] = {
+    {"severity", read_set_severity, false},
+    {"options", read_set_options, false},
+};
+
+static bool load_set(struct loader *l, const struct yaml_node *n) {
+  bool differs = n->kind == YAML_MAP && n->len == 1;
+  const struct yaml_node *name = differs ? yaml_key(n, 0) : n;
+  struct set_record set = {.severity = SEVERITY_COUNT};
+  if (name->kind != YAML_SCALAR || !load_is_kebab(name->text))
+    return load_fault(l, name->at, "a set's name consists of lower-case words with dashes between them");
+  if (differs && !load_map(l, yaml_value(n, 0), "a set", set_keys, COUNT_OF(set_keys), &set))
+    return false;
+  set.name = draft_text(l->draft, name->text);
+  DRAFT_PUSH(l->draft, SETS, set);
+  return true;
+}
+
+bool load_sets(struct loader *l, const struct yaml_node *n, void *into) {
+  struct rule_record *rule = into;
+  rule->sets.first = l->draft->SETS.len;
+  if (!load_each(l, n, load_set))
+    return false;
+  rule->sets.len = l->draft->SETS.len - rule->sets.first;
+  return true;
+}
+
 // Levels.
 
 static bool read_level_when(struct loader *l, const struct yaml_node *n, void *into) {

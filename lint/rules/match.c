@@ -98,15 +98,19 @@ static enum truth is_same(struct matcher *m, uint32_t path, const struct fact_va
 
 // Patterns.
 
+static struct regex regex_of(const struct matcher *m, const struct node_record *n) {
+  const struct pattern_record *record = IMAGE_AT(m->image, PATTERNS, n->a);
+  return (struct regex){n->a, image_text(m->image, record->text), record->ignores_case};
+}
+
 static enum regex_answer find_pattern(struct matcher *m, const struct node_record *n, str subject, uint32_t from,
                                       span *where) {
-  const struct pattern_record *record = IMAGE_AT(m->image, PATTERNS, n->a);
-  str literal = image_text(m->image, record->literal), why;
+  str literal = image_text(m->image, IMAGE_AT(m->image, PATTERNS, n->a)->literal), why;
   if (literal.len && !str_contains(subject, literal))
     return REGEX_NO;
   if (m->faulted[m->rule_number]) // once is enough: such a pattern may be slow again and again
     return REGEX_FAULT;
-  struct regex regex = {n->a, image_text(m->image, record->text), record->ignores_case};
+  struct regex regex = regex_of(m, n);
   uint32_t steps = 0;
   enum regex_answer answer = regex_find(m->regexes, &regex, subject, from, where, &steps, &why);
   m->work += steps;
@@ -161,7 +165,23 @@ static bool found_in_known(struct matcher *m, const struct node_record *n, str m
   return false;
 }
 
+// Whether the pattern has to match from the start on, and what is known there rules that out.
+static bool is_ruled_out(struct matcher *m, const struct node_record *n, str text) {
+  str beginning = str_slice(text, 0, str_find(text, STR("${"))), why;
+  struct regex regex = regex_of(m, n);
+  uint32_t steps = 0;
+  if (beginning.len == 0 || m->faulted[m->rule_number])
+    return false;
+  enum regex_answer answer = regex_may_follow(m->regexes, &regex, beginning, &steps, &why);
+  m->work += steps;
+  if (answer == REGEX_FAULT)
+    matcher_fault(m, why);
+  return answer == REGEX_NO;
+}
+
 static enum truth is_found_partly(struct matcher *m, const struct node_record *n, str text) {
+  if (is_ruled_out(m, n, text))
+    return TRUTH_NO;
   str plain = mask_unknown(m->arena, text, '\x01'), word = mask_unknown(m->arena, text, 'a');
   bool found = found_in_known(m, n, plain, plain) && found_in_known(m, n, word, plain);
   return found ? TRUTH_YES : TRUTH_UNKNOWN;
@@ -443,10 +463,19 @@ static enum truth test_nowhere(struct matcher *m, uint32_t node, const struct fa
   return truth_of(!related(m, node, f));
 }
 
+static enum truth test_opted(struct matcher *m, uint32_t node, const struct fact *f) {
+  (void)f;
+  return truth_of(matcher_option(m, node_at(m, node)->a)->number != 0);
+}
+
+static enum truth test_surely(struct matcher *m, uint32_t node, const struct fact *f) {
+  return truth_of(match_fact(m, node_at(m, node)->child, f) == TRUTH_YES);
+}
+
 static fact_test *const fact_tests[NODE_OP_COUNT] = {
     [NODE_ALL] = test_all,        [NODE_ANY] = test_any,         [NODE_NOT] = test_not,
     [NODE_FIELD] = test_field,    [NODE_RELATED] = test_related, [NODE_NOWHERE] = test_nowhere,
-    [NODE_SEARCH] = search_holds,
+    [NODE_SEARCH] = search_holds, [NODE_OPTED] = test_opted,     [NODE_SURELY] = test_surely,
 };
 
 enum truth match_fact(struct matcher *m, uint32_t node, const struct fact *f) {

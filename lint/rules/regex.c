@@ -83,7 +83,7 @@ static pcre2_code *code_of(struct regex_cache *cache, const struct regex *regex)
   return *code;
 }
 
-static enum regex_answer explain(int error, str *why) {
+static void explain(int error, str *why) {
   switch (error) {
   case PCRE2_ERROR_MATCHLIMIT:
   case PCRE2_ERROR_DEPTHLIMIT:
@@ -98,30 +98,57 @@ static enum regex_answer explain(int error, str *why) {
     *why = STR("the pattern cannot be matched");
     break;
   }
-  return REGEX_FAULT;
+}
+
+// Runs the pattern. False with `*why` where that came to no result.
+static bool run(struct regex_cache *cache, const struct regex *regex, str subject, uint32_t from, uint32_t options,
+                int *found, uint32_t *steps, str *why) {
+  *steps = 0;
+  if (subject.len > LIMIT_SUBJECT_BYTES) {
+    *why = STR("the text is longer than 16384 bytes");
+    return false;
+  }
+  prepare(cache);
+  cache->callouts = 0;
+  *found = pcre2_match(code_of(cache, regex), (PCRE2_SPTR)(subject.len ? subject.at : ""), subject.len, from, options,
+                       cache->match, cache->context);
+  *steps = cache->callouts;
+  if (*found == PCRE2_ERROR_NOMEMORY)
+    arena_fail(cache->arena);
+  if (*found >= 0 || *found == PCRE2_ERROR_NOMATCH || *found == PCRE2_ERROR_PARTIAL)
+    return true;
+  explain(*found, why);
+  return false;
 }
 
 enum regex_answer regex_find(struct regex_cache *cache, const struct regex *regex, str subject, uint32_t from,
                              span *where, uint32_t *steps, str *why) {
-  *steps = 0;
-  if (subject.len > LIMIT_SUBJECT_BYTES) {
-    *why = STR("the text is longer than 16384 bytes");
+  int found;
+  if (!run(cache, regex, subject, from, 0, &found, steps, why))
     return REGEX_FAULT;
-  }
-  prepare(cache);
-  cache->callouts = 0;
-  int found = pcre2_match(code_of(cache, regex), (PCRE2_SPTR)(subject.len ? subject.at : ""), subject.len, from, 0,
-                          cache->match, cache->context);
-  *steps = cache->callouts;
   if (found == PCRE2_ERROR_NOMATCH)
     return REGEX_NO;
-  if (found == PCRE2_ERROR_NOMEMORY)
-    arena_fail(cache->arena);
-  if (found < 0)
-    return explain(found, why);
   const size_t *ends = pcre2_get_ovector_pointer(cache->match);
   *where = (span){(uint32_t)ends[0], (uint32_t)(ends[1] - ends[0])}; // only \K could turn them round
   return REGEX_YES;
+}
+
+static bool is_anchored(const pcre2_code *code) {
+  uint32_t options = 0;
+  pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &options);
+  return options & PCRE2_ANCHORED; // PCRE2 sets it for a pattern whose alternatives all begin with ^
+}
+
+enum regex_answer regex_may_follow(struct regex_cache *cache, const struct regex *regex, str beginning, uint32_t *steps,
+                                   str *why) {
+  int found;
+  *steps = 0;
+  if (!is_anchored(code_of(cache, regex)))
+    return REGEX_YES;
+  // A match that would look past the end of what is known counts as a partial one, also one that `$` would end.
+  if (!run(cache, regex, beginning, 0, PCRE2_PARTIAL_HARD, &found, steps, why))
+    return REGEX_FAULT;
+  return found == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_YES;
 }
 
 bool regex_check(struct arena *a, str pattern, uint32_t *at, str *why) {

@@ -34,6 +34,11 @@ struct regex {
 enum regex_answer regex_find(struct regex_cache *cache, const struct regex *regex, str subject, uint32_t from,
                              span *where, uint32_t *steps, str *why);
 
+/// Whether a text that begins with `beginning` may match, whatever follows. NO only where the pattern has to match from
+/// the first byte on, and that much cannot be its beginning.
+enum regex_answer regex_may_follow(struct regex_cache *cache, const struct regex *regex, str beginning, uint32_t *steps,
+                                   str *why);
+
 /// Whether PCRE2 takes the pattern; else where it stops, and why, in `a`.
 bool regex_check(struct arena *a, str pattern, uint32_t *at, str *why);
 

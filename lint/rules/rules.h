@@ -39,11 +39,23 @@ struct rule_option {
   struct rule_value value; // the default
 };
 
+/// A set that has a rule, and what is different about the rule there.
+struct rule_membership {
+  str set;
+  enum severity severity; // SEVERITY_COUNT: as the rule says
+  const struct rule_setting_of_set {
+    uint32_t option; // its number among the rule's
+    struct rule_value value;
+  } * settings;
+  uint32_t setting_count;
+};
+
 struct rule {
   struct diag_rule head;
   bool enabled; // without any configuration
   bool fixable; // some of its findings can be mended by an edit
-  struct strs sets;
+  const struct rule_membership *sets;
+  uint32_t set_count;
   const struct rule_option *options;
   uint32_t option_count;
 };

@@ -23,6 +23,32 @@ static const struct rule_option *options_of(struct arena *a, const struct rule_i
   return options;
 }
 
+static const struct rule_setting_of_set *settings_of(struct arena *a, const struct rule_image *image,
+                                                     const struct rule_record *rule, record_range range) {
+  struct rule_setting_of_set *settings = NEW_ARRAY(a, struct rule_setting_of_set, range.len);
+  for (uint32_t i = 0; i < range.len; i++) {
+    const struct setting_record *record = IMAGE_AT(image, SETTINGS, range.first + i);
+    settings[i].option = record->option - rule->options.first;
+    settings[i].value = (struct rule_value){record->number, texts_of(a, image, record->texts)};
+  }
+  return settings;
+}
+
+static const struct rule_membership *sets_of(struct arena *a, const struct rule_image *image,
+                                             const struct rule_record *rule) {
+  struct rule_membership *sets = NEW_ARRAY(a, struct rule_membership, rule->sets.len);
+  for (uint32_t i = 0; i < rule->sets.len; i++) {
+    const struct set_record *record = IMAGE_AT(image, SETS, rule->sets.first + i);
+    sets[i] = (struct rule_membership){
+        .set = image_text(image, record->name),
+        .severity = (enum severity)record->severity,
+        .settings = settings_of(a, image, rule, record->settings),
+        .setting_count = record->settings.len,
+    };
+  }
+  return sets;
+}
+
 static struct rule rule_of(struct arena *a, const struct rule_image *image, const struct rule_record *record) {
   struct strs aliases = texts_of(a, image, record->aliases);
   struct rule rule = {
@@ -35,7 +61,8 @@ static struct rule rule_of(struct arena *a, const struct rule_image *image, cons
                .summary = image_text(image, record->summary)},
       .enabled = (record->flags & RULE_ENABLED) != 0,
       .fixable = record->fixes.len > 0,
-      .sets = texts_of(a, image, record->sets),
+      .sets = sets_of(a, image, record),
+      .set_count = record->sets.len,
       .options = options_of(a, image, record->options),
       .option_count = record->options.len,
   };
@@ -145,11 +172,9 @@ static const struct rule_value *example_options(struct arena *a, const struct ru
   struct rule_value *values = NEW_ARRAY(a, struct rule_value, rule->options.len);
   for (uint32_t i = 0; i < rule->options.len; i++)
     values[i] = defaults[i];
-  for (uint32_t i = 0; i < settings.len; i++) {
-    const struct setting_record *setting = IMAGE_AT(image, SETTINGS, settings.first + i);
-    values[setting->option - rule->options.first] =
-        (struct rule_value){setting->number, texts_of(a, image, setting->texts)};
-  }
+  const struct rule_setting_of_set *set = settings_of(a, image, rule, settings);
+  for (uint32_t i = 0; i < settings.len; i++)
+    values[set[i].option] = set[i].value;
   return values;
 }
 

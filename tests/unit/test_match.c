@@ -71,6 +71,11 @@ static const struct condition_case condition_cases[] = {
     {"a pattern in the name of a nested unknown part", "{subcommand: {not: x}, flags: '/b\\}/'}", UNKNOWN},
     {"a pattern that is not in the known part", "{piped-to: /zip/}", UNKNOWN},
     {"the negation of a pattern in a known part", "{piped-to: {not: /x64/}}", NO},
+    {"a pattern that the known start rules out", "{piped-to: /^x86/}", NO},
+    {"the negation of one that the known start rules out", "{piped-to: {not: '/^(zip|x6-)/'}}", YES},
+    {"a pattern that may go on behind the known start", "{piped-to: '/^x64-[a-z]+$/'}", UNKNOWN},
+    {"a pattern that would end with the known start", "{piped-to: '/^x64-$/'}", UNKNOWN},
+    {"a pattern with a start that is not the only one", "{piped-to: '/^x86|zip/'}", UNKNOWN},
 
     {"one of several values", "{flags: --yes}", YES},
     {"none of several values, one partly known", "{flags: --no}", UNKNOWN},
@@ -109,7 +114,10 @@ static const struct condition_case condition_cases[] = {
     {"an option that does not have it", "{keyword: {option: tools}}", NO},
     {"an option that ends in a star", "{name: {option: ended}}", YES},
     {"an unknown value and an option", "{piped-from: {option: tools}}", UNKNOWN},
-    {"a truth value as option", "{in-loop: true}", YES},
+    {"a truth value as option", "{in-loop: {option: wide}}", YES},
+    {"an option that is set", "{opted: wide}", YES},
+    {"an option that is not set", "{opted: narrow}", NO},
+    {"unless an option is set", "{any: [{name: wget}, {unless: {opted: narrow}}]}", YES},
     {"an empty option", "{name: {option: empty}}", UNKNOWN},
     {"not an empty option", "{name: {not: {option: empty}}}", UNKNOWN},
     {"a single text as option", "{name: {option: tool}}", YES},
@@ -143,6 +151,10 @@ static const struct condition_case condition_cases[] = {
     {"unless, and it is", "{unless: {name: curl}}", NO},
     {"unless it is unknown", "{unless: {piped-from: cat}}", UNKNOWN},
     {"unless any", "{unless: [{name: wget}, {in-loop: true}]}", NO},
+    {"surely", "{surely: {name: curl}}", YES},
+    {"surely, and it is not", "{surely: {name: wget}}", NO},
+    {"surely, and it cannot be told", "{surely: {piped-from: cat}}", NO},
+    {"unless surely, and it cannot be told", "{unless: {surely: {piped-from: cat}}}", YES},
     {"any of several maps", "{any: [{name: wget}, {in-loop: true}]}", YES},
     {"all of several maps", "{all: [{name: curl}, {in-loop: false}]}", NO},
 
@@ -170,7 +182,7 @@ static const struct condition_case condition_cases[] = {
 static const char rule_head[] =
     "id: a-rule\ncategory: style\nseverity: style\nsummary: s\nmessage: m\nwhy: w\n"
     "options: {tools: [curl, sh], starred: ['c*l'], ended: ['cur*', 'curl**'], empty: [], tool: curl, count: 7,\n"
-    "          near: [curly]}\n";
+    "          near: [curly], wide: true, narrow: false}\n";
 
 static uint32_t findings(struct arena *a, str rule) {
   struct faults faults = {0};
