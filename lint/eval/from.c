@@ -83,16 +83,31 @@ static void inherit(const struct build *b, struct eval_stage *stage, uint32_t ba
   *state = *build_end_state(b, base);
 }
 
+// Whether what is known of a name has something that only an image's has: `registry.example.com/$NAME`.
+static bool is_image(const struct value *v) {
+  bool all = v->len > 0;
+  for (uint32_t i = 0; i < v->len; i++) {
+    bool one = false;
+    for (uint32_t j = 0; j < v->at[i].len; j++) {
+      const struct value_piece *piece = &v->at[i].pieces[j];
+      one = one || (!piece->unknown && (str_contains(piece->text, STR("/")) || str_contains(piece->text, STR(":"))));
+    }
+    all = all && one;
+  }
+  return all;
+}
+
 // An image, or nothing.
 static void start_afresh(const struct build *b, struct eval_stage *stage, bool scratch, struct stage_state *state) {
-  str known;
-  stage->base = scratch ? BASE_SCRATCH : value_is_known(&stage->image, &known) ? BASE_IMAGE : BASE_UNKNOWN;
+  str known = STR("the base image");
+  bool image = value_is_known(&stage->image, &known) || is_image(&stage->image);
+  stage->base = scratch ? BASE_SCRATCH : image ? BASE_IMAGE : BASE_UNKNOWN;
   *state = (struct stage_state){.cwd = STR("/")};
   state->cwd_value = value_known(b->arena, state->cwd);
   bool bare = str_eq(stage->platform.os, STR("windows"));
   state->scope = bare ? b->shared->bare : scratch ? b->shared->scratch : b->shared->blank;
   if (!scratch) {
-    state->scope.outer = stage->base == BASE_IMAGE ? known : STR("the base image");
+    state->scope.outer = known;
     return;
   }
   // As dockerfile2llb: scratch always has the platform of the target.

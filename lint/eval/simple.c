@@ -69,6 +69,23 @@ static void prefix_end(struct machine *m, struct state *st, const struct shell_c
   }
 }
 
+// POSIX 2.14: what is assigned before one of these stays. bash does so only when it is called as `sh`.
+static const str special_builtins[] = {
+    STR_INIT(":"),    STR_INIT("."),     STR_INIT("break"),  STR_INIT("continue"), STR_INIT("eval"),
+    STR_INIT("exec"), STR_INIT("exit"),  STR_INIT("export"), STR_INIT("readonly"), STR_INIT("return"),
+    STR_INIT("set"),  STR_INIT("shift"), STR_INIT("times"),  STR_INIT("trap"),     STR_INIT("unset"),
+};
+
+static bool keeps_prefix(const struct machine *m, const struct variants *v) {
+  str name;
+  if (machine_is_bash(m) || v->len != 1 || v->at[0].len == 0 || !value_is_known(&v->at[0].at[0].value, &name))
+    return false;
+  bool special = false;
+  for (uint32_t i = 0; i < COUNT_OF(special_builtins); i++)
+    special = special || str_eq(name, special_builtins[i]);
+  return special;
+}
+
 // Commands
 
 static void run_variants(struct machine *m, struct state *st, const struct eval_command *about,
@@ -112,7 +129,8 @@ static void exec_words(struct machine *m, struct state *st, const struct shell_c
   about.assign_count = cmd->assign_count;
   if (!st->dead)
     run_variants(m, st, &about, &v);
-  prefix_end(m, st, cmd, &p);
+  if (!keeps_prefix(m, &v))
+    prefix_end(m, st, cmd, &p);
   redirect_end(m, st, &r);
 }
 

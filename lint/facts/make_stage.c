@@ -118,6 +118,12 @@ static void describe_reference(struct maker *m, const struct naming *n, struct f
       is_masked(ref.registry) ? field_unknown(n->shown.text, n->where) : reference_part(m, n, ref.repository);
   f->tag = reference_part(m, n, ref.tag);
   f->digest = reference_part(m, n, ref.digest);
+  // A variable at the end may bring both along.
+  bool open = n->masked.len && n->masked.at[n->masked.len - 1] == COMMAND_UNKNOWN;
+  if (open && !ref.digest.len)
+    f->digest = field_unknown(n->shown.text, n->where);
+  if (open && !ref.tag.len && !ref.digest.len)
+    f->tag = field_unknown(n->shown.text, n->where);
   f->empty_by_default = is_bad_by_default(m, n);
 }
 
