@@ -111,13 +111,15 @@ static bool is_put_at(const struct fact_copy *f, str path) {
   if (f->source.state != FACT_KNOWN || f->destination.state != FACT_KNOWN || !path.len)
     return false;
   str to = f->destination.text;
+  uint32_t slash = str_find_last_char(path, '/');
+  str in = slash < path.len ? str_slice(path, 0, slash) : STR("");
   bool folder = str_has_suffix(to, STR("/")) || str_eq(to, STR(".")) || f->count > 1;
   if (!folder && str_eq(to, path))
     return true;
+  if (!folder && str_eq(to, in)) // then the image has a folder of that name
+    return str_eq(base_name(path), base_name(f->source.text));
   if (!str_eq(base_name(path), folder ? base_name(f->source.text) : base_name(to)))
     return false;
-  uint32_t slash = str_find_last_char(path, '/');
-  str in = slash < path.len ? str_slice(path, 0, slash) : STR("");
   // A relative path is taken to stand where the file was put.
   return !str_has_prefix(path, STR("/")) || str_eq(in, folder ? str_slice(to, 0, to.len - 1) : to);
 }

@@ -114,6 +114,33 @@ static void make_file_of(struct maker *m, const struct run *run, const struct si
   make_package(m, run, site, &w);
 }
 
+// The part of a URL of a repository that says which version is taken: `git+https://host/x@v1`; npm writes `#v1`, where
+// pip has options.
+static str url_version(str url, str manager) {
+  str rest = str_skip(url, str_find(url, STR("://")) + 3);
+  str fragment = str_skip(rest, str_find_char(rest, '#'));
+  rest = str_slice(rest, 0, rest.len - fragment.len);
+  rest = str_skip(rest, str_find_char(rest, '/')); // `git@host/x` names a user
+  if (!str_eq(manager, STR("pip")) && fragment.len)
+    return str_skip(fragment, 1);
+  uint32_t at = str_find_last_char(rest, '@');
+  return at < rest.len ? str_skip(rest, at + 1) : (str){0};
+}
+
+// A package that is fetched from a URL: of a file, which has some version, or of a repository, which need not say one.
+static void make_url(struct maker *m, const struct run *run, const struct site *site, uint32_t word) {
+  str text = site->line.words[word], manager = site->line.manager;
+  if (!str_contains(text, STR("://")))
+    return;
+  bool repository = str_has_prefix(text, STR("git")) || str_has_suffix(text, STR(".git"));
+  struct wanted w = wanted_at(site, "install", "url", site_word_span(site, word));
+  str version = repository ? url_version(text, manager) : text;
+  w.name = field_of_masked(m->a, text, w.where);
+  if (version.len)
+    w.version = field_of_masked(m->a, version, w.where);
+  make_package(m, run, site, &w);
+}
+
 // Options of package managers that say for which architecture packages are taken.
 static bool is_arch_option(str name) {
   static const str names[] = {STR_INIT("--cpu"),      STR_INIT("--arch"),      STR_INIT("--target_arch"),
@@ -220,6 +247,8 @@ void make_packages(struct maker *m, const struct run *run, const struct site *si
     make_option(m, run, site, &line->options[i]);
   if (line->action != ACTION_INSTALL && line->action != ACTION_REMOVE)
     return;
+  for (uint32_t i = 0; line->action == ACTION_INSTALL && i < line->operand_count; i++)
+    make_url(m, run, site, line->operands[i]);
   struct command_packages packages = command_packages(m->a, line);
   for (uint32_t i = 0; i < packages.len; i++)
     make_named(m, run, site, &packages.at[i], line->action == ACTION_INSTALL ? "install" : "remove");
