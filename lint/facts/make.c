@@ -25,6 +25,20 @@ bool maker_spend(struct maker *m, uint64_t work) {
   return m->work <= LIMIT_FACT_WORK;
 }
 
+static const uint32_t *stages_of_instructions(struct arena *a, const struct dockerfile *df) {
+  uint32_t *stages = NEW_ARRAY(a, uint32_t, df->instr_count), before = FACT_NONE;
+  for (uint32_t i = 0; i < df->instr_count; i++) {
+    if (df->instrs[i]->stage != STAGE_NONE)
+      before = df->instrs[i]->stage;
+    stages[i] = before;
+  }
+  return stages;
+}
+
+struct place maker_place(const struct maker *m, const struct instr *in) {
+  return (struct place){m->stage_at[in->index], in->index, 0};
+}
+
 struct place place_of(const struct instr *in) {
   return (struct place){in->stage, in->index, 0};
 }
@@ -142,6 +156,7 @@ struct facts *facts_make(struct arena *a, const struct dockerfile *df, const str
                          const struct eval *eval) {
   struct maker m = {.a = a, .df = df, .scripts = scripts, .eval = eval};
   m.stages = NEW_ARRAY(a, struct maker_stage, df->stage_count);
+  m.stage_at = stages_of_instructions(a, df);
   make_file(&m);
   make_syntax_errors(&m);
   make_directives(&m);

@@ -49,6 +49,22 @@ static struct fact_value blank_line(const struct maker *m, const struct node *no
   return field_known(STR(""), source_line_span(m->df->src, node->blank_line));
 }
 
+// Whether ARG, or FROM with a name, stands below a comment that begins with another word than the name which it
+// describes by BuildKit's reading (validateDefinitionDescription).
+static bool is_misdescribed(const struct instr *in) {
+  const struct node *node = in->node;
+  if (!node->comment_count || (in->kind != INSTR_ARG && in->kind != INSTR_FROM))
+    return false;
+  str word = node->comments[node->comment_count - 1].text;
+  word = str_slice(word, 0, str_find_char(word, ' '));
+  if (in->kind == INSTR_FROM)
+    return in->name.bytes.len && !str_eq(word, in->name.bytes);
+  for (uint32_t i = 0; i < in->pair_count; i++)
+    if (str_eq(word, in->pairs[i].key.bytes))
+      return false;
+  return in->pair_count > 0;
+}
+
 // The comment on the line above; comments farther up belong to something else.
 static struct fact_value comment_above(const struct node *node) {
   const struct comment *last = node->comment_count ? &node->comments[node->comment_count - 1] : NULL;
@@ -92,7 +108,7 @@ static void describe_state(struct maker *m, const struct instr *in, struct fact_
 struct fact_instruction *make_instruction(struct maker *m, const struct instr *in) {
   static const char *const forms[] = {[FORM_NONE] = NULL, [FORM_SHELL] = "shell", [FORM_EXEC] = "exec"};
   const struct node *node = in->node;
-  struct fact_instruction *f = ADD_FACT(m, INSTRUCTION, instruction, place_of(in), node->span);
+  struct fact_instruction *f = ADD_FACT(m, INSTRUCTION, instruction, maker_place(m, in), node->span);
   if (in->kind != INSTR_UNKNOWN)
     f->keyword = field_known(instr_keyword(in->kind), node->keyword_span);
   f->spelled = field_known(node->spelled, node->keyword_span);
@@ -107,6 +123,7 @@ struct fact_instruction *make_instruction(struct maker *m, const struct instr *i
   f->legacy = is_legacy(in);
   f->blank_line = blank_line(m, node);
   f->comment = comment_above(node);
+  f->misdescribed = is_misdescribed(in);
   f->file = &m->file->head;
   if (in->stage != STAGE_NONE)
     describe_state(m, in, f);

@@ -57,7 +57,7 @@ static const struct instr *instr_on_line(const struct dockerfile *df, uint32_t l
 }
 
 static void add_syntax_error(struct maker *m, const struct instr *in, span where, const char *language, str message) {
-  struct place at = in ? place_of(in) : (struct place){FACT_NONE, FACT_NONE, 0};
+  struct place at = in ? maker_place(m, in) : (struct place){FACT_NONE, FACT_NONE, 0};
   struct fact_syntax_error *f = ADD_FACT(m, SYNTAX_ERROR, syntax_error, at, where);
   f->message = field_known(message, (span){0});
   f->language = field_word(language);

@@ -28,11 +28,15 @@ static void collect(struct maker *m, const struct word *word, const struct word_
   }
 }
 
-static struct word_uses uses_in(struct maker *m, const struct text *text) {
+static struct word_uses uses_read(struct maker *m, const struct text *text, enum word_mode mode) {
   struct word_uses uses = {0};
   if (text && str_find_char(text->bytes, '$') < text->bytes.len)
-    collect(m, word_parse(m->a, text->bytes, m->df->escape, WORD_PLAIN), NULL, &uses);
+    collect(m, word_parse(m->a, text->bytes, m->df->escape, mode), NULL, &uses);
   return uses;
+}
+
+static struct word_uses uses_in(struct maker *m, const struct text *text) {
+  return uses_read(m, text, WORD_PLAIN);
 }
 
 void names_in_text(struct maker *m, const struct text *text, struct names *names) {
@@ -178,8 +182,7 @@ static bool is_set(const struct maker *m, const struct instr *in, str name) {
   return find_variable(m, in->stage, name) || is_always_set(name);
 }
 
-static void uses_of_text(struct maker *m, const struct instr *in, const struct text *text) {
-  struct word_uses uses = uses_in(m, text);
+static void add_uses(struct maker *m, const struct instr *in, const struct text *text, struct word_uses uses) {
   for (uint32_t i = 0; i < uses.len; i++) {
     const struct word_use *use = &uses.at[i];
     m->file->multi_platform |= is_automatic_argument(use->name);
@@ -192,6 +195,17 @@ static void uses_of_text(struct maker *m, const struct instr *in, const struct t
     if (near.len)
       f->nearest = field_known(near, (span){0});
   }
+}
+
+static void uses_of_text(struct maker *m, const struct instr *in, const struct text *text) {
+  add_uses(m, in, text, uses_in(m, text));
+}
+
+// Files of COPY and ADD that are here-documents.
+static void uses_of_files(struct maker *m, const struct instr *in) {
+  for (uint32_t i = 0; i < in->inline_count; i++)
+    if (in->inlines[i].expand)
+      add_uses(m, in, &in->inlines[i].data, uses_read(m, &in->inlines[i].data, WORD_HEREDOC));
 }
 
 static void uses_of_pairs(struct maker *m, const struct instr *in) {
@@ -223,6 +237,7 @@ void make_uses(struct maker *m, const struct instr *in) {
   uses_of_text(m, in, &in->image);
   uses_of_text(m, in, &in->dest);
   uses_of_pairs(m, in);
+  uses_of_files(m, in);
   for (uint32_t i = 0; expands_arguments(in->kind) && i < in->arg_count; i++)
     uses_of_text(m, in, &in->args[i]);
 }

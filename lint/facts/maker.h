@@ -42,9 +42,10 @@ struct maker {
   struct maker_stage *stages;
   const struct eval_instr *now[PLATFORMS_MAX]; // the instruction at hand in each scenario; NULL where it has none
   struct fact_instruction *instruction;        // the one at hand
-  uint32_t next_script;                        // of `scripts`, the first that the walk has not reached
-  struct fact_instruction *last;               // the instruction before, ONBUILD's triggers aside
-  struct map globals;                          // ARG before the first FROM: name: struct variable, the latest
+  const uint32_t *stage_at; // of each instruction: its stage; of a refused FROM the one before, so that they ascend
+  uint32_t next_script;     // of `scripts`, the first that the walk has not reached
+  struct fact_instruction *last; // the instruction before, ONBUILD's triggers aside
+  struct map globals;            // ARG before the first FROM: name: struct variable, the latest
   struct maker_variables {
     struct variable **at;
     uint32_t len, cap;
@@ -70,6 +71,8 @@ struct fact *maker_add(struct maker *m, enum fact_kind kind, struct place at, sp
 /// A stage in one of the scenarios.
 const struct eval_stage *maker_stage_in(const struct maker *m, uint32_t scenario, uint32_t stage);
 
+/// The place of an instruction as such, which may be a refused FROM.
+struct place maker_place(const struct maker *m, const struct instr *in);
 /// The place of an instruction that holds on every platform.
 struct place place_of(const struct instr *in);
 
