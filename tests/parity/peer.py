@@ -107,11 +107,11 @@ class Comparison:
         return sorted(set(self.theirs) | set(self.ours))
 
     def split(self, code):
-        """Found by both; by them alone, less their errors; their errors, by class; by us alone."""
-        theirs, covered = self.theirs[code], self.covered[code]
-        errors = {p: self.excused[code][p] for p in theirs - covered if p in self.excused[code]}
-        lonely = {p for p in self.ours[code] - theirs}
-        return theirs & covered, theirs - covered - set(errors), errors, lonely
+        """Found by both; by them alone, less their errors; their errors, by class; by us alone, less the same."""
+        theirs, covered, excused = self.theirs[code], self.covered[code], self.excused[code]
+        lonely = self.ours[code] - theirs
+        errors = {place: excused[place] for place in (theirs - covered) | lonely if place in excused}
+        return theirs & covered, theirs - covered - set(errors), errors, lonely - set(errors)
 
 
 def sample(places, count):
