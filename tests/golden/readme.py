@@ -3,16 +3,15 @@
 
 usage: readme.py DLINT README     (DLINT_UPDATE=1 writes what was printed into the file)
 
-Every ```console block begins with `$ ./dev run …`, whose output follows, or with `$ ./dev test`, whose last line follows
-with any number of tests."""
+Every ```console block begins with `$ ./dev run …`, whose output follows; the picture is what tools/picture.py draws."""
 import os
 import pathlib
 import re
 import subprocess
 import sys
 
-BLOCK = re.compile(r"```console\n\$ (./dev (\w+)([^\n]*))\n(.*?)```\n", re.S)
-SUMMARY = r"100% tests passed, 0 tests failed out of \d+\n"
+BLOCK = re.compile(r"```console\n\$ ./dev run ([^\n]*)\n(.*?)```\n", re.S)
+PICTURE = ["examples/go-cross", "dlint bad.Dockerfile", "dlint platforms ."]
 
 
 def printed(dlint, words, root):
@@ -21,26 +20,31 @@ def printed(dlint, words, root):
     return done.stdout
 
 
+def check(path, actual):
+    """Whether the file is as it is to be; with DLINT_UPDATE it is from now on."""
+    good = path.exists() and path.read_text() == actual
+    if not good:
+        print(f"{path} is to be:\n{actual}")
+    if os.environ.get("DLINT_UPDATE"):
+        path.write_text(actual)
+    return good
+
+
 def main():
     dlint, readme = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
-    text, blocks, wrong = readme.read_text(), 0, 0
-    for match in BLOCK.finditer(text):
-        command, what, words, expected = match.groups()
+    root, blocks = readme.parent, 0
+
+    def block(match):
+        nonlocal blocks
         blocks += 1
-        if what == "test":
-            good = re.fullmatch(SUMMARY, expected)
-            actual = expected
-        else:
-            actual = printed(dlint, words, readme.parent)
-            good = actual == expected
-        if not good:
-            wrong += 1
-            print(f"{readme}: $ {command}\n{actual}")
-            text = text.replace(match[0], match[0].replace(f"$ {command}\n{expected}", f"$ {command}\n{actual}"))
-    if os.environ.get("DLINT_UPDATE"):
-        readme.write_text(text)
-    print(f"{blocks} blocks, {wrong} differ")
-    return wrong > 0 or blocks < 2
+        return f"```console\n$ ./dev run {match[1]}\n{printed(dlint, match[1], root)}```\n"
+
+    good = check(readme, BLOCK.sub(block, readme.read_text()))
+    picture = subprocess.run([sys.executable, root / "tools/picture.py", dlint, *PICTURE], cwd=root, check=True,
+                             stdout=subprocess.PIPE, text=True).stdout
+    good = check(root / "docs/picture.svg", picture) and good
+    print(f"{blocks} blocks")
+    return not good or blocks < 1
 
 
 sys.exit(main())
