@@ -4,7 +4,7 @@ FROM --platform=$TARGETPLATFORM alpine:3.22 AS build
 RUN apk add --no-cache cmake gcc musl-dev pcre2-dev pcre2-static pkgconf samurai yaml-dev yaml-static
 WORKDIR /src
 COPY . .
-RUN cmake --preset release -B /build -DDLINT_TESTS=OFF -DDLINT_STATIC=ON -DCMAKE_EXE_LINKER_FLAGS=-static \
+RUN cmake --preset static -B /build \
  && cmake --build /build --target dlint \
  && strip /build/dlint
 

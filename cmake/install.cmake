@@ -5,7 +5,7 @@ if(SKBUILD) # a wheel: the program alone
 endif()
 
 install(TARGETS dlint RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/dlint-dockerfile)
 
 if(TARGET dlint_shared)
   install(TARGETS dlint_shared EXPORT dlint LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
@@ -39,6 +39,11 @@ if(NOT CMAKE_CROSSCOMPILING)
 endif()
 
 # `cpack` makes a .deb. The distribution has another program called dlint.
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "It reads Dockerfiles as BuildKit does, every RUN as a shell does, follows the values of
+variables on each platform, and says what is wrong, above all what breaks or is wasteful on another CPU architecture.")
+set(CPACK_DEBIAN_PACKAGE_HOMEPAGE ${DLINT_HOMEPAGE})
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/deb.cmake)
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME dlint-dockerfile)
 set(CPACK_PACKAGE_CONTACT "the dlint maintainers")

@@ -14,7 +14,7 @@ EXPECTED = {
     "libdlint.so": 3,  # the library and its two links
     "pkgconfig/dlint.pc": 1,
     "cmake/dlint/dlintConfig.cmake": 1,
-    "share/doc/dlint/LICENSE": 1,
+    "share/doc/dlint-dockerfile/LICENSE": 1,
     "share/man/man1/dlint.1": 1,
     "bash-completion/completions/dlint": 1,
     "site-functions/_dlint": 1,
