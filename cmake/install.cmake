@@ -39,14 +39,16 @@ if(NOT CMAKE_CROSSCOMPILING)
 endif()
 
 # `cpack` makes a .deb. The distribution has another program called dlint.
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "It reads Dockerfiles as BuildKit does, every RUN as a shell does, follows the values of
-variables on each platform, and says what is wrong, above all what breaks or is wasteful on another CPU architecture.")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "It reads Dockerfiles as BuildKit does, every RUN as a shell does, follows
+the values of variables on each platform, and says what is wrong, above all
+what breaks or is wasteful on another CPU architecture.")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${PROJECT_SOURCE_DIR}/cmake/triggers)
 set(CPACK_DEBIAN_PACKAGE_HOMEPAGE ${DLINT_HOMEPAGE})
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/deb.cmake)
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME dlint-dockerfile)
-set(CPACK_PACKAGE_CONTACT "the dlint maintainers")
+set(CPACK_PACKAGE_CONTACT "The dlint maintainers <dlint@example.org>")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)

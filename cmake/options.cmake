@@ -26,7 +26,8 @@ function(dlint_link_flags_if_known)
   endforeach()
 endfunction()
 
-target_compile_definitions(dlint_options INTERFACE _XOPEN_SOURCE=700 DLINT_VERSION="${PROJECT_VERSION}")
+target_compile_definitions(dlint_options INTERFACE _XOPEN_SOURCE=700 DLINT_VERSION="${PROJECT_VERSION}"
+  DLINT_HOMEPAGE="${DLINT_HOMEPAGE}")
 target_compile_options(dlint_options INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wvla
   -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wundef
   -fno-strict-overflow -fno-delete-null-pointer-checks)

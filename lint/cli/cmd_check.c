@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "cli/baseline.h"
+#include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/output.h"
@@ -55,11 +56,20 @@ struct check {
 };
 
 static void take_fail_on(struct check *c, str name) {
+  static const struct level {
+    const char *name;
+    enum severity fail_on;
+  } levels[] = {{"error", SEVERITY_ERROR},
+                {"warning", SEVERITY_WARNING},
+                {"info", SEVERITY_INFO},
+                {"style", SEVERITY_STYLE},
+                {"never", SEVERITY_COUNT}};
+  uint32_t level = choose("--fail-on", name, CHOICES(levels));
   c->fail_on_given = true;
-  if (str_eq(name, STR("never")))
-    c->fail_on = SEVERITY_COUNT;
-  else if (!severity_named(name, &c->fail_on))
-    c->request.failed = complain("--fail-on: not a level: " STR_FMT, STR_BRIEF(name));
+  if (level < COUNT_OF(levels))
+    c->fail_on = levels[level].fail_on;
+  else
+    c->request.failed = true;
 }
 
 static void take_jobs(struct check *c, str number) {

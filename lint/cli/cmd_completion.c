@@ -1,20 +1,17 @@
+#include "cli/choice.h"
 #include "cli/commands.h"
-#include "cli/complain.h"
 #include "cli/completion.h"
 
 static int print_for(str shell) {
   uint32_t count;
   const struct shell_completion *all = shell_completions(&count);
-  for (uint32_t i = 0; i < count; i++) {
-    if (!str_eq(str_of(all[i].shell), shell))
-      continue;
-    struct out o;
-    out_init_fd(&o, 1);
-    all[i].write(&o);
-    return out_flush(&o) ? EXIT_CLEAN : EXIT_USAGE;
-  }
-  complain("completion: bash, zsh or fish, not " STR_FMT, STR_BRIEF(shell));
-  return EXIT_USAGE;
+  uint32_t row = choose("completion", shell, (struct choices){all, sizeof *all, count});
+  if (row == count)
+    return EXIT_USAGE;
+  struct out o;
+  out_init_fd(&o, 1);
+  all[row].write(&o);
+  return out_flush(&o) ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 static int run(int argc, char **argv) {

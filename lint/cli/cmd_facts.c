@@ -1,3 +1,5 @@
+#include "base/near.h"
+#include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/facts_view.h"
@@ -23,12 +25,25 @@ struct listing {
 };
 
 static bool take_format(struct listing *l, str value) {
-  if (str_eq(value, STR("json")))
-    l->view = facts_view_json;
-  else if (str_eq(value, STR("text")))
-    l->view = facts_view_text;
-  else
-    return !complain("--format: neither text nor json: " STR_FMT, STR_ARG(value));
+  static const struct named_view {
+    const char *name;
+    view_fn *view;
+  } views[] = {{"text", facts_view_text}, {"json", facts_view_json}};
+  uint32_t row = choose("--format", value, CHOICES(views));
+  if (row < COUNT_OF(views))
+    l->view = views[row].view;
+  return row < COUNT_OF(views);
+}
+
+static bool complain_of_kind(str name) {
+  struct arena a;
+  struct near near;
+  arena_init(&a, NULL, 0);
+  near_init(&near, &a, name);
+  for (enum fact_kind kind = 0; kind < FACT_KIND_COUNT; kind++)
+    near_add(&near, str_of(fact_schema(kind)->name));
+  complain("--kind: no kind of fact: " STR_FMT STR_FMT, STR_BRIEF(name), STR_ARG(near_hint(&near)));
+  arena_done(&a);
   return true;
 }
 
@@ -38,7 +53,7 @@ static bool take_kinds(struct listing *l, str list) {
   while (str_next(&list, ',', &name)) {
     enum fact_kind kind = fact_kind_named(name);
     if (kind == FACT_KIND_COUNT)
-      return !complain("--kind: no kind of fact: " STR_FMT, STR_ARG(name));
+      return !complain_of_kind(name);
     l->chosen[kind] = true;
   }
   return true;

@@ -1,4 +1,5 @@
 #include "base/utf8.h"
+#include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/platforms_format.h"
@@ -38,12 +39,11 @@ struct table {
 };
 
 static bool take_format(struct table *t, str name) {
-  for (uint32_t i = 0; i < COUNT_OF(formats); i++)
-    if (str_eq(str_of(formats[i].name), name)) {
-      t->format = formats[i].format;
-      return true;
-    }
-  t->request.failed = complain("--format: text, json, markdown or html, not " STR_FMT, STR_ARG(name));
+  uint32_t row = choose("--format", name, CHOICES(formats));
+  if (row < COUNT_OF(formats))
+    t->format = formats[row].format;
+  else
+    t->request.failed = true;
   return true;
 }
 

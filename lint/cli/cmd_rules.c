@@ -1,7 +1,7 @@
 #include "base/json_out.h"
 #include "cli/catalog.h"
+#include "cli/choice.h"
 #include "cli/commands.h"
-#include "cli/complain.h"
 #include "report/report.h"
 
 enum { OPTION_RULES_FORMAT = 1 };
@@ -91,15 +91,15 @@ static void write_text(struct arena *a, struct out *o, const struct settings *se
 }
 
 static int print_rules(struct request *r, str format) {
-  bool json = str_eq(format, STR("json"));
-  if (!json && !str_eq(format, STR("text"))) {
-    complain("--format: not text or json: " STR_FMT, STR_ARG(format));
+  enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_COUNT };
+  static const char *const formats[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json"};
+  uint32_t chosen = choose("--format", format, CHOICES(formats));
+  if (chosen == FORMAT_COUNT)
     return EXIT_USAGE;
-  }
   const struct settings *settings = catalog_settings(r);
   struct out o;
   out_init_fd(&o, 1);
-  if (json)
+  if (chosen == FORMAT_JSON)
     write_json(&o, settings);
   else
     write_text(r->arena, &o, settings);

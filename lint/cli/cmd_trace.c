@@ -2,6 +2,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/request.h"
@@ -52,12 +53,10 @@ static bool take_diff(struct tracing *t, str value) {
 }
 
 static bool take_format(struct tracing *t, str value) {
-  for (uint32_t i = 0; i < COUNT_OF(formats); i++)
-    if (str_eq(str_of(formats[i].name), value)) {
-      t->format = &formats[i];
-      return true;
-    }
-  return !complain("--format: neither text nor json: " STR_FMT, STR_ARG(value));
+  uint32_t row = choose("--format", value, CHOICES(formats));
+  if (row < COUNT_OF(formats))
+    t->format = &formats[row];
+  return row < COUNT_OF(formats);
 }
 
 // False where this command does not know the option.

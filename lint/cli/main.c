@@ -1,3 +1,6 @@
+#include <sys/stat.h>
+
+#include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/compat_hadolint.h"
 #include "cli/help.h"
@@ -36,6 +39,9 @@ int main(int argc, char **argv) {
   const struct command *command = command_named(first);
   if (command)
     return command->run(argc - 1, argv + 1);
+  struct stat st;
+  if (first.len && first.at[0] != '-' && stat(first.at, &st) != 0 && complain_of_command(first))
+    return EXIT_USAGE;
   uint32_t count;
   return commands(&count)[0]->run(argc, argv);
 }

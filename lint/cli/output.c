@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/choice.h"
 #include "cli/complain.h"
 #include "cli/style.h"
 
@@ -39,13 +40,15 @@ void outputs_add(struct outputs *o, const struct report_format *format, str file
 static bool take_format(struct outputs *o, str value) {
   str name = value, file = {0};
   str_cut(value, '=', &name, &file);
-  const struct report_format *format = report_format_named(name);
-  if (!format)
-    return !complain("--format: no such format: " STR_FMT, STR_ARG(name));
+  uint32_t count;
+  const struct report_format_row *formats = report_formats(&count);
+  uint32_t row = choose("--format", name, (struct choices){formats, sizeof *formats, count});
+  if (row == count)
+    return false;
   struct output *output = last(o);
   if (!output || output->format) // `--output x --format json` is one report
     output = add(o);
-  output->format = format;
+  output->format = formats[row].format;
   if (file.len)
     output->file = file;
   return true;
@@ -111,7 +114,8 @@ bool outputs_begin(struct outputs *o) {
     out_init_fd(&output->out, output->fd);
     const struct report_format *format = output->format ? output->format : report_format_named(STR("text"));
     report_begin(&output->report, o->arena, format, &output->out,
-                 output->file.len ? (struct report_style){0} : o->style, DLINT_VERSION);
+                 output->file.len ? (struct report_style){0} : o->style,
+                 (struct report_tool){DLINT_VERSION, DLINT_HOMEPAGE});
   }
   return true;
 }

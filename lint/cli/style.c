@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/complain.h"
+#include "cli/choice.h"
 
 static str variable(const char *name) {
   const char *value = getenv(name);
@@ -78,22 +78,21 @@ struct report_style style_of_output(void) {
   return (struct report_style){color_of_output(), links_of_output()};
 }
 
-// What an option says; `*by_itself` is to be done. False after a message on stderr.
-static bool take_when(const char *option, str when, bool *by_itself, bool *always) {
-  *by_itself = str_eq(when, STR("auto"));
-  *always = str_eq(when, STR("always"));
-  return *by_itself || *always || str_eq(when, STR("never")) ||
-         !complain("--%s: not auto, always or never: " STR_FMT, option, STR_BRIEF(when));
+enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER, WHEN_COUNT };
+
+static enum when take_when(const char *option, str value) {
+  static const char *const words[] = {[WHEN_AUTO] = "auto", [WHEN_ALWAYS] = "always", [WHEN_NEVER] = "never"};
+  return (enum when)choose(option, value, CHOICES(words));
 }
 
 bool style_take_color(str when, enum report_color *color) {
-  bool by_itself, always, good = take_when("color", when, &by_itself, &always);
-  *color = by_itself ? color_of_output() : always ? REPORT_COLORED : REPORT_PLAIN;
-  return good;
+  enum when choice = take_when("--color", when);
+  *color = choice == WHEN_AUTO ? color_of_output() : choice == WHEN_ALWAYS ? REPORT_COLORED : REPORT_PLAIN;
+  return choice != WHEN_COUNT;
 }
 
 bool style_take_links(str when, enum report_links *links) {
-  bool by_itself, always, good = take_when("hyperlinks", when, &by_itself, &always);
-  *links = by_itself ? links_of_output() : always ? REPORT_LINKED : REPORT_UNLINKED;
-  return good;
+  enum when choice = take_when("--hyperlinks", when);
+  *links = choice == WHEN_AUTO ? links_of_output() : choice == WHEN_ALWAYS ? REPORT_LINKED : REPORT_UNLINKED;
+  return choice != WHEN_COUNT;
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/near.h"
+
 // What most images are built for; other platforms are a matter of asking.
 static const platform default_platforms[] = {
     {STR_INIT("linux"), STR_INIT("amd64"), {NULL, 0}},
@@ -150,15 +152,26 @@ static bool read_value(struct builder *b, uint32_t rule, uint32_t option, str te
   return true;
 }
 
+static str hint_of_option(struct arena *a, const struct rule *r, str name) {
+  struct near near;
+  near_init(&near, a, name);
+  for (uint32_t i = 0; i < r->option_count; i++)
+    near_add(&near, r->options[i].name);
+  return near_hint(&near);
+}
+
 static void apply_option(struct builder *b, const struct option_choice *choice) {
   struct rule_value value = {0};
   uint32_t rule = rule_named(b->settings.rules, choice->rule, 0), option = 0;
   const struct rule *r = rule < rule_count(b->settings.rules) ? rule_at(b->settings.rules, rule) : NULL;
   while (r && option < r->option_count && !str_eq(r->options[option].name, choice->name))
     option++;
-  if (!r || option == r->option_count)
-    builder_refuse(b, NULL, "--option: no rule called " STR_FMT " has an option called " STR_FMT,
-                   STR_BRIEF(choice->rule), STR_BRIEF(choice->name));
+  if (!r)
+    builder_refuse(b, NULL, "--option: no rule is called " STR_FMT "%s", STR_BRIEF(choice->rule),
+                   builder_hint(b, names_nearest(b->settings.rules, choice->rule)));
+  else if (option == r->option_count)
+    builder_refuse(b, NULL, "--option: " STR_FMT " has no option called " STR_FMT STR_FMT, STR_BRIEF(choice->rule),
+                   STR_BRIEF(choice->name), STR_ARG(hint_of_option(b->arena, r, choice->name)));
   else if (!read_value(b, rule, option, choice->value, &value))
     builder_refuse(b, NULL, "--option: not a value of " STR_FMT ": " STR_FMT, STR_BRIEF(choice->name),
                    STR_BRIEF(choice->value));

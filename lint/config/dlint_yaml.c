@@ -1,5 +1,6 @@
 #include "base/glob.h"
 #include "config/builder.h"
+#include "config/hints.h"
 
 // .dlint.yaml: each key is a row of the table at the end, at the top of the file and in an entry of `overrides:`.
 
@@ -52,10 +53,11 @@ static void apply_platforms(struct builder *b, const struct yaml_node *node) {
     return;
   for (uint32_t i = 0; i < names.len; i++) {
     platform p;
-    if (list.len < PLATFORMS_MAX && platform_parse(b->arena, names.at[i], &p))
+    str hint = hint_of_platform(b->arena, names.at[i]);
+    if (list.len < PLATFORMS_MAX && hint.len == 0 && platform_parse(b->arena, names.at[i], &p))
       VEC_PUSH(b->arena, &list, p);
     else
-      builder_refuse(b, node, "not a platform: " STR_FMT, STR_BRIEF(names.at[i]));
+      builder_refuse(b, node, "not a platform: " STR_FMT STR_FMT, STR_BRIEF(names.at[i]), STR_ARG(hint));
   }
   if (list.len == 0)
     return;
@@ -85,13 +87,15 @@ static void apply_target(struct builder *b, const struct yaml_node *node) {
 }
 
 static void apply_fail_on(struct builder *b, const struct yaml_node *node) {
+  static const char *const never = "never";
   str name;
   if (!read_scalar(b, node, "a level", &name))
     return;
   if (str_eq(name, STR("never")))
     b->settings.fail_on = SEVERITY_COUNT;
   else if (!severity_named(name, &b->settings.fail_on))
-    builder_refuse(b, node, "not a level (error, warning, info, style, never): " STR_FMT, STR_BRIEF(name));
+    builder_refuse(b, node, "not a level: " STR_FMT STR_FMT, STR_BRIEF(name),
+                   STR_ARG(hint_of_level(b->arena, name, &never, 1)));
   b->settings.origins.fail_on = builder_origin(b, node);
 }
 
@@ -107,7 +111,9 @@ static void apply_level(struct builder *b, const struct rule_numbers *numbers, c
     builder_enable(b, numbers, true, origin);
     builder_set_severity(b, numbers, severity, origin);
   } else {
-    builder_refuse(b, node, "not a level (error, warning, info, style, enabled, disabled): " STR_FMT, STR_BRIEF(word));
+    static const char *const switches[] = {"enabled", "disabled"};
+    builder_refuse(b, node, "not a level: " STR_FMT STR_FMT, STR_BRIEF(word),
+                   STR_ARG(hint_of_level(b->arena, word, switches, COUNT_OF(switches))));
   }
 }
 

@@ -1,4 +1,5 @@
 #include "config/config.h"
+#include "config/hints.h"
 
 static const char *const names[OVERRIDE_COUNT] = {
 #define OVERRIDE(ID, name, argument, help) name,
@@ -22,11 +23,20 @@ static bool refuse(struct arena *a, struct fault *why, enum override which, cons
   return false;
 }
 
+// `hint`: what may have been meant.
+static bool refuse_near(struct arena *a, struct fault *why, enum override which, const char *reason, str value,
+                        str hint) {
+  *why = (struct fault){
+      .message = str_format(a, "--%s: %s: " STR_FMT STR_FMT, names[which], reason, STR_BRIEF(value), STR_ARG(hint))};
+  return false;
+}
+
 static bool add_platforms(struct arena *a, struct overrides *o, str list, struct fault *why) {
   for (str rest = list, word; str_next(&rest, ',', &word);) {
     platform p;
-    if (!platform_parse(a, str_trim(word), &p))
-      return refuse(a, why, OVERRIDE_PLATFORM, "not a platform", word);
+    str hint = hint_of_platform(a, str_trim(word));
+    if (!platform_parse(a, str_trim(word), &p) || hint.len)
+      return refuse_near(a, why, OVERRIDE_PLATFORM, "not a platform", word, hint);
     if (o->platforms.len == PLATFORMS_MAX)
       return refuse(a, why, OVERRIDE_PLATFORM, "too many platforms", list);
     VEC_PUSH(a, &o->platforms, p);
@@ -44,10 +54,10 @@ static bool add_build_arg(struct arena *a, struct overrides *o, str value, struc
 
 static bool add_choice(struct arena *a, struct overrides *o, enum override how, str value, struct fault *why) {
   struct rule_choice choice = {.how = how, .rules = value};
-  str level;
+  str level = {0};
   if (how == OVERRIDE_SEVERITY &&
       !(str_cut(value, '=', &choice.rules, &level) && severity_named(level, &choice.severity)))
-    return refuse(a, why, how, "not RULES=LEVEL with one of error, warning, info, style", value);
+    return refuse_near(a, why, how, "not RULES=LEVEL", value, hint_of_level(a, level, NULL, 0));
   VEC_PUSH(a, &o->choices, choice);
   return true;
 }

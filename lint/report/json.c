@@ -10,7 +10,7 @@ static struct json_out writer(struct report *r, bool follows) {
 static void begin(struct report *r) {
   struct json_out j = writer(r, false);
   json_object_begin(&j);
-  json_member_str(&j, "version", str_of(r->version));
+  json_member_str(&j, "version", str_of(r->tool.version));
   json_key(&j, "files");
   json_array_begin(&j);
 }

@@ -64,8 +64,8 @@ void report_add_summary(const struct report *r, struct buf *b) {
 }
 
 void report_begin(struct report *r, struct arena *kept, const struct report_format *format, struct out *out,
-                  struct report_style style, const char *version) {
-  *r = (struct report){.format = format, .out = out, .kept = kept, .style = style, .version = version};
+                  struct report_style style, struct report_tool tool) {
+  *r = (struct report){.format = format, .out = out, .kept = kept, .style = style, .tool = tool};
   format->begin(r);
 }
 

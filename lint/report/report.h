@@ -34,6 +34,12 @@ struct report_rule {
   uint32_t findings; // so far
 };
 
+/// What reports say of dlint itself.
+struct report_tool {
+  const char *version;
+  const char *homepage; // empty where nobody has said where it is hosted
+};
+
 /// What a format writes to and has to remember between files.
 struct report {
   const struct report_format *format;
@@ -41,7 +47,7 @@ struct report {
   struct arena *kept;  // for what lasts until the end
   struct arena *arena; // for one file's output
   struct report_style style;
-  const char *version;             // of dlint
+  struct report_tool tool;
   uint32_t files;                  // written so far
   uint32_t findings;               // so far, those of the file being written among them
   uint32_t count[SEVERITY_COUNT];  // of them
@@ -83,7 +89,7 @@ void report_add_summary(const struct report *r, struct buf *b);
 
 /// `kept` outlives the report.
 void report_begin(struct report *r, struct arena *kept, const struct report_format *format, struct out *out,
-                  struct report_style style, const char *version);
+                  struct report_style style, struct report_tool tool);
 /// The rules of the diagnostics must outlive the report.
 void report_file(struct report *r, struct arena *a, const struct source *src, const struct diags *diags);
 /// Ends the document. Whether all of it could be written, the sink knows: out_flush().

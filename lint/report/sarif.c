@@ -211,7 +211,9 @@ static void end(struct report *r) {
   json_key(&j, "driver");
   json_object_begin(&j);
   json_member_str(&j, "name", STR("dlint"));
-  json_member_str(&j, "semanticVersion", str_of(r->version));
+  if (r->tool.homepage[0])
+    json_member_str(&j, "informationUri", uri_safe(r->kept, str_of(r->tool.homepage)));
+  json_member_str(&j, "semanticVersion", str_of(r->tool.version));
   json_key(&j, "rules");
   json_array_begin(&j);
   for (uint32_t i = 0; i < r->rules.len; i++)

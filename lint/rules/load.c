@@ -5,7 +5,7 @@
 
 #include "base/limits.h"
 #include "base/map.h"
-#include "rules/near.h"
+#include "base/near.h"
 
 enum { FAULTS_A_FILE = 20, FAULT_BYTES = 400 };
 

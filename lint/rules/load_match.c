@@ -1,5 +1,5 @@
+#include "base/near.h"
 #include "rules/load.h"
-#include "rules/near.h"
 
 // Conditions on a fact: a map says what has to hold of it, all of it.
 

@@ -1,5 +1,5 @@
+#include "base/near.h"
 #include "rules/load.h"
-#include "rules/near.h"
 
 // Options: `name: default`, or `name: {default: …, doc: …}`; the default decides about the type.
 

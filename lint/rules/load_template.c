@@ -1,6 +1,6 @@
 #include "base/limits.h"
+#include "base/near.h"
 #include "rules/load.h"
-#include "rules/near.h"
 
 // Paths: `url`, `stage.name`, `platform`.
 

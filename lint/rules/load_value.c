@@ -1,5 +1,5 @@
+#include "base/near.h"
 #include "rules/load.h"
-#include "rules/near.h"
 #include "rules/pattern.h"
 #include "rules/regex.h"
 

@@ -1,7 +1,7 @@
 #include "rules/match.h"
 
+#include "base/near.h"
 #include "know/table.h"
-#include "rules/near.h"
 
 static enum truth truth_of(bool holds) {
   return holds ? TRUTH_YES : TRUTH_NO;

@@ -38,7 +38,7 @@ static str report(struct arena *a, const struct report_format *format, const str
   struct fuzz_output o;
   struct report r;
   fuzz_output_init(&o, a);
-  report_begin(&r, a, format, &o.out, (struct report_style){0}, DLINT_VERSION);
+  report_begin(&r, a, format, &o.out, (struct report_style){0}, (struct report_tool){DLINT_VERSION, ""});
   report_file(&r, a, lint->src, &lint->diags);
   report_end(&r);
   return fuzz_output_text(&o);

@@ -72,7 +72,8 @@ static str write_report(struct arena *a, const struct report_format *format) {
   struct out *out = NEW(a, struct out);
   out_init(out, collect, &b);
   struct report r;
-  report_begin(&r, a, format, out, (struct report_style){0}, "0.0.0");
+  report_begin(&r, a, format, out, (struct report_style){0},
+               (struct report_tool){"0.0.0", "https://example.com/dlint"});
   struct diags diags = {0};
   add_findings(a, &diags);
   report_file(&r, a, source_new(a, STR("./a, b:%\n" AWKWARD "/Dockerfile"), lines), &diags);

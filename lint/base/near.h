@@ -1,5 +1,5 @@
-#ifndef DLINT_RULES_NEAR_H
-#define DLINT_RULES_NEAR_H
+#ifndef DLINT_BASE_NEAR_H
+#define DLINT_BASE_NEAR_H
 
 #include "base/buf.h"
 

@@ -1,4 +1,4 @@
-#include "rules/near.h"
+#include "base/near.h"
 
 enum { LISTED_MAX = 12, LISTED_BYTES = 120 };
 
