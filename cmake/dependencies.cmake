@@ -4,12 +4,16 @@ if(PkgConfig_FOUND)
   pkg_check_modules(YAML IMPORTED_TARGET yaml-0.1)
   pkg_check_modules(PCRE2 IMPORTED_TARGET libpcre2-8)
 endif()
-if(NOT YAML_FOUND OR NOT PCRE2_FOUND)
-  message(FATAL_ERROR "dlint is built with pkg-config, libyaml and pcre2, and not all of them are here. To install them:\n"
-    "  Debian, Ubuntu:  apt-get install pkg-config libyaml-dev libpcre2-dev\n"
-    "  Fedora:          dnf install pkgconf-pkg-config libyaml-devel pcre2-devel\n"
-    "  Alpine:          apk add pkgconf yaml-dev yaml-static pcre2-dev pcre2-static\n"
-    "  macOS:           brew install pkg-config libyaml pcre2")
+foreach(thing PkgConfig:pkg-config YAML:libyaml PCRE2:pcre2)
+  string(REPLACE ":" ";" thing ${thing})
+  list(GET thing 0 variable)
+  list(GET thing 1 name)
+  if(NOT ${variable}_FOUND)
+    list(APPEND missing ${name})
+  endif()
+endforeach()
+if(missing)
+  dlint_missing("dlint is built with" ${missing})
 endif()
 
 # The libraries as archives, so that the program needs nothing but the C library where it runs.
@@ -20,7 +24,7 @@ if(DLINT_STATIC)
     list(GET library 1 file)
     find_library(DLINT_${name}_ARCHIVE NAMES ${file} HINTS ${${name}_LIBDIR} ${${name}_LIBRARY_DIRS})
     if(NOT DLINT_${name}_ARCHIVE)
-      message(FATAL_ERROR "DLINT_STATIC needs ${file}, which comes with the library's -dev or -static package")
+      message(FATAL_ERROR "DLINT_STATIC needs ${file}, which comes with the library's -dev package (Alpine: -static)")
     endif()
     set_target_properties(PkgConfig::${name} PROPERTIES INTERFACE_LINK_LIBRARIES ${DLINT_${name}_ARCHIVE})
   endforeach()
