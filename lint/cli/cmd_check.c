@@ -23,6 +23,7 @@ enum {
   OPTION_WRITE_BASELINE,
   OPTION_JOBS,
   OPTION_WATCH,
+  OPTION_SHOW_FILES,
   OPTION_COMPAT,
 };
 
@@ -35,6 +36,7 @@ static const struct option options[] = {
     {OPTION_STATISTICS, 0, "statistics", NULL, "say on stderr how many each rule has"},
     {OPTION_JOBS, 'j', "jobs", "N", "threads to use; else one a processor"},
     {OPTION_WATCH, 0, "watch", NULL, "lint again whenever a file changes, until it is interrupted"},
+    {OPTION_SHOW_FILES, 0, "show-files", NULL, "list the files that would be linted, and lint none"},
     {OPTION_COMPAT, 0, "compat", "TOOL", "--compat=hadolint: take that tool's options and print what it prints"},
 };
 
@@ -51,7 +53,7 @@ struct check {
   uint32_t threads;
   struct progress progress;
   struct watch *watch;
-  bool watching;
+  bool watching, show_files;
   bool found; // something at that level
 };
 
@@ -102,6 +104,9 @@ static bool take(struct check *c, int id, str value) {
     return true;
   case OPTION_WATCH:
     c->watching = true;
+    return true;
+  case OPTION_SHOW_FILES:
+    c->show_files = true;
     return true;
   case OPTION_COMPAT: // main() has seen to --compat=hadolint
     c->request.failed = complain("--compat: written --compat=hadolint, the only tool there is");
@@ -202,6 +207,17 @@ static struct job_list find(struct check *c) {
   return jobs;
 }
 
+static int show_files(struct request *r) {
+  struct job_list jobs = request_jobs(r);
+  struct out o;
+  out_init_fd(&o, STDOUT_FILENO);
+  for (uint32_t i = 0; i < jobs.len; i++) {
+    out_str(&o, report_plain(r->arena, jobs.at[i].path));
+    out_char(&o, '\n');
+  }
+  return out_flush(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
+}
+
 static int check(struct check *c) {
   int fd = -1;
   struct job_list jobs = find(c);
@@ -244,6 +260,10 @@ static int read_arguments(struct check *c, int argc, char **argv) {
   if (c->request.failed) {
     c->watching = false;
     return EXIT_USAGE;
+  }
+  if (c->show_files) {
+    c->watching = false;
+    return show_files(&c->request);
   }
   return check(c);
 }

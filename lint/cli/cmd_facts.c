@@ -11,8 +11,8 @@ enum {
 };
 
 static const struct option options[] = {
-    {OPTION_KIND, 'k', "kind", "LIST", "only facts of these kinds: download,package"},
-    {OPTION_FACTS_FORMAT, 'f', "format", "FORMAT", "text (default) or json, an object a line"},
+    {OPTION_KIND, 'k', "kind", "KINDS", "only facts of these kinds: download,package"},
+    {OPTION_FACTS_FORMAT, 'f', "format", "text|json", "json: an object a line"},
 };
 
 typedef void view_fn(const struct facts_view *view, const struct fact *f);

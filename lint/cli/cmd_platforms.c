@@ -13,7 +13,7 @@ enum {
 };
 
 static const struct option options[] = {
-    {OPTION_FORMAT_OF_TABLE, 'f', "format", "FORMAT", "text (default), json, markdown, or html with the source"},
+    {OPTION_FORMAT_OF_TABLE, 'f', "format", "text|json|markdown|html", "html has the source, too"},
     {OPTION_STAGES, 'v', "verbose", NULL, "a row for each stage, and on stderr who wants the platforms"},
     {OPTION_COLOR_OF_TABLE, 0, "color", "WHEN", "auto (default), always or never"},
 };

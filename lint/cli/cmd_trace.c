@@ -19,7 +19,7 @@ enum {
 static const struct option options[] = {
     {OPTION_DIFF, 0, "diff", "PLATFORM,PLATFORM", "show only what differs between two platforms"},
     {OPTION_BUILD_PLATFORM, 0, "build-platform", "PLATFORM", "the machine that builds; else each platform's own"},
-    {OPTION_TRACE_FORMAT, 'f', "format", "FORMAT", "text (default) or json, an object a line"},
+    {OPTION_TRACE_FORMAT, 'f', "format", "text|json", "json: an object a line"},
     {OPTION_TRACE_COLOR, 0, "color", "WHEN", "auto (default), always or never"},
 };
 

@@ -13,7 +13,7 @@
 /// replaces an earlier one, or adds to it where it is a list.
 /// OVERRIDE(ID, name, what its value is called, NULL where there is none, a few words for --help)
 #define OVERRIDES_OF_BUILD(OVERRIDE)                                                                                   \
-  OVERRIDE(PLATFORM, "platform", "LIST", "wanted platforms: linux/amd64,linux/arm64")                                  \
+  OVERRIDE(PLATFORM, "platform", "PLATFORMS", "wanted platforms: linux/amd64,linux/arm64")                             \
   OVERRIDE(BUILD_ARG, "build-arg", "NAME=VALUE", "as for docker build; may be repeated")                               \
   OVERRIDE(TARGET, "target", "STAGE", "the stage that is built; else the last one")
 #define OVERRIDES_OF_RULES(OVERRIDE)                                                                                   \
