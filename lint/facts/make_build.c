@@ -20,6 +20,14 @@ static const struct tool *tool_named(str name) {
   return row < COUNT_OF(tools) ? &tools[row] : NULL;
 }
 
+// The row of a program's subcommand, else that of the program.
+static const struct tool *tool_of(struct maker *m, const struct command_line *line) {
+  const struct tool *tool = tool_named(line->name), *of_subcommand = NULL;
+  if (tool && line->word_count > 1)
+    of_subcommand = tool_named(str_format(m->a, STR_FMT " " STR_FMT, STR_ARG(line->name), STR_ARG(line->words[1])));
+  return of_subcommand ? of_subcommand : tool;
+}
+
 static bool list_has(str list, str item) {
   str one;
   while (str_next(&list, ' ', &one))
@@ -66,12 +74,25 @@ static bool goal_of_option(struct maker *m, const struct site *site, struct goal
   return false;
 }
 
-// `GOARCH=x go build`
+// `--target x` of tools whose options the table of commands does not know.
+static bool goal_of_next_word(struct maker *m, const struct site *site, struct goal *goal) {
+  const struct command_line *line = &site->line;
+  for (uint32_t i = 1; i + 1 < line->word_count; i++) {
+    if (!list_has(goal->tool->options, line->words[i]) || str_has_prefix(line->words[i + 1], STR("-")))
+      continue;
+    set_goal(m, goal, line->words[i], &site->words[i + 1].value, line->words[i + 1], site_word_span(site, i + 1));
+    return true;
+  }
+  return false;
+}
+
+// `GOARCH=x go build`, `ARCH=x make`
 static bool goal_of_assignment(struct maker *m, const struct site *site, struct goal *goal) {
   for (uint32_t i = site->cmd->assign_count; i > 0; i--) {
     const struct eval_word *word = &site->cmd->assigns[i - 1];
     str name, value;
-    if (!str_cut(value_masked(m->a, &word->value), '=', &name, &value) || !list_has(goal->tool->variables, name))
+    if (!str_cut(value_masked(m->a, &word->value), '=', &name, &value) ||
+        !(list_has(goal->tool->variables, name) || list_has(goal->tool->options, name)))
       continue;
     set_goal(m, goal, name, &word->value, value, word->span);
     return true;
@@ -139,6 +160,7 @@ static bool goal_of_flag(struct maker *m, const struct site *site, struct goal *
   return false;
 }
 
+// What BuildKit or xx say of the target.
 static bool asks_target(const struct eval_source *source) {
   return source && (str_has_prefix(source->name, STR("TARGET")) || str_eq(source->name, STR("xx")));
 }
@@ -194,6 +216,18 @@ static bool makes_programs(const struct site *site) {
   return line->word_count > 1;
 }
 
+// `make ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu-`: that it is for another architecture is meant.
+static bool names_cross_compiler(struct maker *m, const struct site *site) {
+  str prefix = STR("CROSS_COMPILE=");
+  for (uint32_t i = 1; i < site->line.word_count; i++)
+    if (str_has_prefix(site->line.words[i], prefix))
+      return true;
+  for (uint32_t i = 0; i < site->cmd->assign_count; i++)
+    if (str_has_prefix(value_masked(m->a, &site->cmd->assigns[i].value), prefix))
+      return true;
+  return false;
+}
+
 static bool is_subcommand_of(const struct tool *tool, const struct site *site) {
   const struct command_line *line = &site->line;
   if (!tool->subcommands.len)
@@ -202,15 +236,30 @@ static bool is_subcommand_of(const struct tool *tool, const struct site *site) {
   return word < line->word_count && list_has(tool->subcommands, line->words[word]);
 }
 
+void make_machine_fetch(struct maker *m, const struct run *run, const struct site *site, const struct eval_word *url) {
+  const struct fact_stage *stage = m->stages[run->instr->stage].fact;
+  if (!stage->cross || !url->value.source || asks_target(url->value.source))
+    return;
+  struct fact_build_tool *f = ADD_FACT(m, BUILD_TOOL, build_tool, site_place(run, site), url->span);
+  f->tool = site->fact->name;
+  f->native = f->fetches = true;
+  f->conditional = site->fact->conditional;
+  f->in_choice = site->fact->in_choice;
+  f->command = &site->fact->head;
+  f->stage = &stage->head;
+}
+
 void make_build_tools(struct maker *m, const struct run *run, const struct site *site) {
-  struct goal goal = {.tool = tool_named(site->line.name)};
-  if (!goal.tool || !is_subcommand_of(goal.tool, site))
+  struct goal goal = {.tool = tool_of(m, &site->line)};
+  if (!goal.tool && site->cmd->assign_count && !site->fact->in_loop) // a loop builds for several
+    goal.tool = tool_named(STR("*"));
+  if (!goal.tool || !is_subcommand_of(goal.tool, site) || names_cross_compiler(m, site))
     return;
   str variables = goal.tool->variables, name;
   while (str_next(&variables, ' ', &name))
     reach(m, run, run->instr->stage, name, SINK_BUILD);
   bool has_goal = goal_of_option(m, site, &goal) || goal_of_assignment(m, site, &goal) ||
-                  goal_of_flag(m, site, &goal) || goal_of_words(m, site, &goal) ||
+                  goal_of_flag(m, site, &goal) || goal_of_next_word(m, site, &goal) || goal_of_words(m, site, &goal) ||
                   goal_of_variable(m, run, site, &goal);
   if (!has_goal && goal.tool->without == SILENT)
     return;

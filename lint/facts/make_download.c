@@ -34,6 +34,36 @@ static str file_name_of(str url) {
   return slash < url.len ? str_skip(url, slash + 1) : url;
 }
 
+// What files hold by the ending of their names; by it alone, since a folder may be called for an architecture.
+static const struct ending {
+  str ending;
+  const char *holds;
+} endings[] = {
+    {STR_INIT(".sha1"), "checksum"},     {STR_INIT(".sha256"), "checksum"},
+    {STR_INIT(".sha512"), "checksum"},   {STR_INIT(".sha256sum"), "checksum"},
+    {STR_INIT(".md5"), "checksum"},      {STR_INIT(".asc"), "checksum"},
+    {STR_INIT(".sig"), "checksum"},      {STR_INIT(".minisig"), "checksum"},
+    {STR_INIT(".sigstore"), "checksum"}, {STR_INIT(".gpg"), "key"},
+    {STR_INIT(".pub"), "key"},           {STR_INIT(".key"), "key"},
+    {STR_INIT(".pem"), "key"},           {STR_INIT(".txt"), "text"},
+    {STR_INIT(".md"), "text"},           {STR_INIT(".json"), "text"},
+    {STR_INIT(".yaml"), "text"},         {STR_INIT(".yml"), "text"},
+    {STR_INIT(".toml"), "text"},         {STR_INIT(".conf"), "text"},
+    {STR_INIT(".cfg"), "text"},          {STR_INIT(".patch"), "source"},
+    {STR_INIT(".diff"), "source"},       {STR_INIT(".c"), "source"},
+    {STR_INIT(".h"), "source"},          {STR_INIT(".py"), "source"},
+    {STR_INIT(".js"), "source"},         {STR_INIT(".src.rpm"), "source"},
+    {STR_INIT("-src.tar.gz"), "source"}, {STR_INIT("-src.tar.xz"), "source"},
+    {STR_INIT("-src.zip"), "source"},    {STR_INIT(".src.tar.gz"), "source"},
+};
+
+static struct fact_value holds_by_name(str file_name) {
+  for (uint32_t i = 0; i < COUNT_OF(endings); i++)
+    if (str_has_suffix(file_name, endings[i].ending))
+      return field_word(endings[i].holds);
+  return (struct fact_value){0};
+}
+
 static bool runs_somewhere(const struct maker *m, const struct arch_download *known, uint32_t scenario,
                            uint32_t stage) {
   const struct eval_stage *on = maker_stage_in(m, scenario, stage);
@@ -53,6 +83,7 @@ static platforms known_to_suit(const struct maker *m, const struct arch_download
 static void describe_url(struct maker *m, const struct fetched *d, struct fact_download *f) {
   str host = host_of(d->masked), file_name = file_name_of(d->masked);
   f->host = field_of_masked(m->a, host, span_of_part(m->df->src, d->where, host));
+  f->holds = holds_by_name(file_name);
   if (file_name.len)
     f->file_name = field_of_masked(m->a, file_name, span_of_part(m->df->src, d->where, file_name));
 }
@@ -178,6 +209,7 @@ static void make_fetched(struct maker *m, const struct run *run, const struct si
                                      d->output_word == WORD_NONE ? (span){0} : site_word_span(site, d->output_word));
   struct fetching ctx = {m, run, site, site->fact->name};
   make_download(m, &fetched, describe_fetching, &ctx);
+  make_machine_fetch(m, run, site, word);
 }
 
 // Cuts the command up when each of its words is its `number`-th alternative, or its last one.
@@ -244,14 +276,29 @@ static str pipeline_head(struct maker *m, const struct site *site) {
   return name;
 }
 
+// `gh release download -p '*linux_amd64.deb'`
+static bool picks_asset(const struct command_line *line) {
+  return str_eq(line->name, STR("gh")) && line->word_count > 2 && str_eq(line->words[1], STR("release")) &&
+         str_eq(line->words[2], STR("download"));
+}
+
+// The program that fetches what a filter chooses: the one at the head of its pipeline; empty where it chooses no file.
+static str fetcher_of_choice(struct maker *m, const struct site *site) {
+  if (picks_asset(&site->line))
+    return site->line.name;
+  if (!(site->traits & CHOOSES) || site->cmd->piped_from == COMMAND_NONE ||
+      command_option_named(&site->line, STR("-v")))
+    return STR("");
+  str head = pipeline_head(m, site);
+  return program_traits(head) & FETCHES ? head : STR("");
+}
+
 // `curl INDEX | jq '.assets."linux-x86_64".url'`, `curl INDEX | grep linux-amd64`: the filter chooses what is fetched
 // from a list of files.
 static void make_chosen(struct maker *m, const struct run *run, const struct site *site) {
   const struct command_line *line = &site->line;
-  if (!(site->traits & CHOOSES) || site->cmd->piped_from == COMMAND_NONE || command_option_named(line, STR("-v")))
-    return;
-  str head = pipeline_head(m, site);
-  if (!(program_traits(head) & FETCHES))
+  str head = fetcher_of_choice(m, site);
+  if (!head.len)
     return;
   for (uint32_t i = 1; i < line->word_count; i++) {
     struct arch_word word;

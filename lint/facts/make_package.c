@@ -143,8 +143,9 @@ static void make_url(struct maker *m, const struct run *run, const struct site *
 
 // Options of package managers that say for which architecture packages are taken.
 static bool is_arch_option(str name) {
-  static const str names[] = {STR_INIT("--cpu"),      STR_INIT("--arch"),      STR_INIT("--target_arch"),
-                              STR_INIT("--platform"), STR_INIT("--forcearch"), STR_INIT("--subdir")};
+  static const str names[] = {
+      STR_INIT("--cpu"),       STR_INIT("--arch"),   STR_INIT("--target_arch"),    STR_INIT("--platform"),
+      STR_INIT("--forcearch"), STR_INIT("--subdir"), STR_INIT("--python-platform")};
   for (uint32_t i = 0; i < COUNT_OF(names); i++)
     if (str_eq(name, names[i]))
       return true;
@@ -216,8 +217,27 @@ static void make_repository(struct maker *m, const struct run *run, const struct
   make_package(m, run, site, &w);
 }
 
+// A source whose URL names an architecture: `deb https://example.com/ubuntu2204/x86_64 /`, `baseurl=https://…/x86_64`.
+static void make_repository_url(struct maker *m, const struct run *run, const struct site *site, str text, span where) {
+  bool apt = str_has_prefix(text, STR("deb ")) || str_contains(text, STR("\ndeb "));
+  uint32_t at = str_find(text, STR("://"));
+  if (at == text.len || !(apt || str_contains(text, STR("baseurl="))))
+    return;
+  str url = up_to(text, at, STR(" \t\n\\"));
+  struct wanted w = wanted_at(site, "repository", "name", where);
+  w.named = arch_read(m, url, run->instr->stage, site->scenarios, USE_ON_EITHER);
+  if (!w.named.found)
+    return;
+  w.manager = field_word(apt ? "apt" : "dnf");
+  w.named_in = span_of_part(m->df->src, where, url);
+  w.name = field_of_masked(m->a, w.named.word.word, w.named_in);
+  make_package(m, run, site, &w);
+}
+
 // Lines of sources.list(5) that are limited to some architectures: `deb [arch=amd64 …]`, `Architectures: amd64`.
 static void make_repositories(struct maker *m, const struct run *run, const struct site *site, str text, span where) {
+  if (str_find(text, STR("arch=")) == text.len)
+    make_repository_url(m, run, site, text, where);
   if (str_find_char(text, '[') < text.len)
     make_repository(m, run, site, text, where, STR("arch="), STR(" ]\n"));
   if (str_find_char(text, ':') < text.len)

@@ -61,12 +61,30 @@ bool stage_brings(const struct maker_stage *stage, str need) {
   return trie_get(stage->brought, need) || base_image_brings(&stage->base, need);
 }
 
+// How people call what base images and packages bring.
+static str need_in_words(str need) {
+  static const struct {
+    str need, words;
+  } names[] = {
+      {STR_INIT("c"), STR_INIT("a C compiler")},
+      {STR_INIT("c++"), STR_INIT("a C++ compiler")},
+      {STR_INIT("fortran"), STR_INIT("a Fortran compiler")},
+      {STR_INIT("go"), STR_INIT("Go")},
+      {STR_INIT("python-headers"), STR_INIT("Python's headers")},
+      {STR_INIT("rust"), STR_INIT("Rust")},
+  };
+  for (uint32_t i = 0; i < COUNT_OF(names); i++)
+    if (str_eq(need, names[i].need))
+      return names[i].words;
+  return need;
+}
+
 static struct fact_values lacking(struct maker *m, const struct maker_stage *stage, const struct field_list *needs) {
   struct field_list list = {0};
   // Of an image that is not known nothing can be missing.
   for (uint32_t i = 0; stage->base.distribution.len && i < needs->len; i++)
     if (!stage_brings(stage, needs->at[i].text))
-      VEC_PUSH(m->a, &list, needs->at[i]);
+      VEC_PUSH(m->a, &list, field_known(need_in_words(needs->at[i].text), (span){0}));
   return fields_of(&list);
 }
 
@@ -99,16 +117,15 @@ static bool asks_for_source(str option) {
   return false;
 }
 
-// `:all:` stands for what the command installs.
+// `:all:` stands for what the command installs, as far as it names that.
 static str named_packages(struct maker *m, const struct site *site, str value) {
-  if (!str_eq(value, STR(":all:")))
-    return value;
   struct command_packages packages = command_packages(m->a, &site->line);
+  if (!str_eq(value, STR(":all:")) || !packages.len)
+    return value;
   struct buf names;
   buf_init(&names, m->a);
-  buf_add(&names, value);
   for (uint32_t i = 0; i < packages.len; i++) {
-    buf_add_char(&names, ',');
+    buf_add(&names, i ? STR(",") : STR(""));
     buf_add(&names, packages.at[i].name);
   }
   return buf_str(&names);

@@ -163,8 +163,10 @@ static struct fact_image *add_external_image(struct maker *m, const struct namin
 static struct fact_image *make_external_image(struct maker *m, const struct naming *n) {
   struct reference ref = cut_reference(n->masked);
   struct image_support support = {0};
+  // Which tag a digest had cannot be told, so it counts as one that no image has.
+  str tag = ref.digest.len && !ref.tag.len ? STR("@") : ref.tag;
   if (!is_masked(n->masked))
-    support = image_support(ref.registry, ref.repository, ref.tag);
+    support = image_support(ref.registry, ref.repository, tag);
   struct arch_named named = arch_read(m, name_and_tag(n->masked), n->in->stage, n->scenarios, n->use);
   platforms lacks = support.certainty == IMAGE_UNKNOWN ? 0 : lacking(m, n, &support);
   struct fact_image *first = NULL;

@@ -39,7 +39,8 @@ static const char *path_kind(str path, str component) {
     return "loader";
   if (str_contains(path, STR("/jvm/")) || str_contains(component, STR("openjdk")))
     return "java";
-  if (str_contains(component, STR("-linux-gnu")) || str_contains(component, STR("-linux-musl")))
+  if (str_contains(component, STR("-linux-gnu")) || str_contains(component, STR("-linux-musl")) ||
+      (str_has_suffix(component, STR("-linux")) && str_contains(path, STR("/cuda")))) // its targets/x86_64-linux
     return "multiarch";
   return "other";
 }

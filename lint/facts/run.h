@@ -49,6 +49,8 @@ void make_commands(struct maker *m, struct run *run);
 void make_packages(struct maker *m, const struct run *run, const struct site *site);
 void make_downloads(struct maker *m, const struct run *run, const struct site *site);
 void make_build_tools(struct maker *m, const struct run *run, const struct site *site);
+/// A download in a stage on the build platform whose URL depends on what the machine says it is.
+void make_machine_fetch(struct maker *m, const struct run *run, const struct site *site, const struct eval_word *url);
 void make_words(struct maker *m, const struct run *run, const struct site *site);
 void make_source_builds(struct maker *m, const struct run *run, const struct site *site);
 /// Says of files that were copied before what the command does to them.

@@ -77,8 +77,9 @@ static void set_output(struct finder *f, struct command_download *d, uint32_t op
   d->output = in_folder(f->arena, o->folder, d->output);
 }
 
-static void add(struct finder *f, uint32_t word, uint32_t at, uint32_t operand) {
-  struct command_download d = {.url = str_skip(f->line->words[word], at), .word = word, .at = at};
+// `url` is a view of the word.
+static void add(struct finder *f, uint32_t word, str url, uint32_t operand) {
+  struct command_download d = {.url = url, .word = word, .at = (uint32_t)(url.at - f->line->words[word].at)};
   set_output(f, &d, operand);
   VEC_PUSH(f->arena, &f->found, d);
 }
@@ -108,9 +109,31 @@ static void find_in_operands(struct finder *f) {
     str word = line->words[line->operands[i]];
     uint32_t at = url_start(word);
     if (at < word.len && (all || marked))
-      add(f, line->operands[i], at, i);
+      add(f, line->operands[i], str_skip(word, at), i);
     else if (all && !(any_marked && is_unknown(word))) // `curl $OPTIONS https://…`
-      add(f, line->operands[i], 0, i);
+      add(f, line->operands[i], word, i);
+  }
+}
+
+// What a short program calls that fetches.
+static bool calls_fetcher(str program) {
+  static const str calls[] = {STR_INIT("urlretrieve("), STR_INIT("urlopen("), STR_INIT("requests.get("),
+                              STR_INIT("wget.download(")};
+  for (uint32_t i = 0; i < COUNT_OF(calls); i++)
+    if (str_contains(program, calls[i]))
+      return true;
+  return false;
+}
+
+// The URLs of a program in a word: each ends with its quotes.
+static void find_in_program(struct finder *f, const struct command_option *option) {
+  str ends = STR("'\" \t\n"), rest = calls_fetcher(option->value) ? option->value : STR("");
+  for (uint32_t at; (at = url_start(rest)) < rest.len;) {
+    uint32_t end = at;
+    while (end < rest.len && str_find_char(ends, rest.at[end]) == ends.len)
+      end++;
+    add(f, option->value_word, str_slice(rest, at, end), f->line->operand_count);
+    rest = str_skip(rest, end);
   }
 }
 
@@ -121,8 +144,10 @@ static void find_in_options(struct finder *f) {
     if (option->value_word == WORD_NONE || !has(line, COLUMN_FETCHES, option->name))
       continue;
     uint32_t at = url_start(option->value);
-    if (at < option->value.len)
-      add(f, option->value_word, option->value_at + at, line->operand_count);
+    if (has(line, COLUMN_FORM, STR("module")))
+      find_in_program(f, option);
+    else if (at < option->value.len)
+      add(f, option->value_word, str_skip(option->value, at), line->operand_count);
   }
 }
 

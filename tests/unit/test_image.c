@@ -24,6 +24,8 @@ static const struct image_case image_cases[] = {
     {"docker.io alpine 3.99", IMAGE_PROBABLY, NULL, "linux/arm64", NULL},
     {"docker.io alpine 1.0", IMAGE_PROBABLY, NULL, "linux/amd64", NULL},
     {"docker.io python no-such-tag", IMAGE_UNKNOWN, "", "linux/s390x", NULL},
+    {"docker.io archlinux @", IMAGE_UNKNOWN, "", "linux/s390x", NULL}, // of a digest
+    {"mcr.microsoft.com dotnet/sdk @", IMAGE_UNKNOWN, "", "linux/s390x", NULL},
     {"docker.io no-such-image latest", IMAGE_UNKNOWN, "", "linux/s390x", NULL},
     {"docker.io someone/python 3.12", IMAGE_UNKNOWN, "", "linux/s390x", NULL},
     {"example.com python 3.12", IMAGE_UNKNOWN, "", "linux/s390x", NULL},
