@@ -7,6 +7,7 @@
 #include "base/glob.h"
 #include "base/limits.h"
 #include "config/config.h"
+#include "source/hcl.h"
 
 // A value may hold variables (`${PLATFORM:-linux/amd64}`): a default is taken, any other makes the value unknown.
 
@@ -90,6 +91,8 @@ str build_scalar(const struct yaml_node *n) {
 static bool compose_text(struct arena *a, str text, str *value) {
   struct buf b;
   buf_init(&b, a);
+  if (str_eq(text, HCL_UNKNOWN))
+    return false;
   while (text.len) {
     uint32_t at = str_find_char(text, '$');
     buf_add(&b, str_slice(text, 0, at));
@@ -208,8 +211,11 @@ struct builds builds_read_file(struct arena *a, enum project_kind kind, str path
   const struct yaml_node *tree;
   struct fault why;
   str bytes;
-  *read = slurp(a, path, &bytes) && str_contains(bytes, needs[kind]) && str_contains(bytes, word) &&
-          yaml_read(a, path, bytes, &tree, &why);
+  *read = slurp(a, path, &bytes) && str_contains(bytes, needs[kind]) && str_contains(bytes, word);
+  if (*read && str_has_suffix(path, STR(".hcl")))
+    tree = hcl_read(a, bytes);
+  else
+    *read = *read && yaml_read_shared(a, path, bytes, &tree, &why);
   return *read ? builds_read(a, kind, tree, path, root) : (struct builds){0};
 }
 
@@ -218,6 +224,7 @@ static const struct {
   str pattern; // of their paths
 } names[] = {
     {PROJECT_BAKE, STR_INIT("docker-bake*.json")},
+    {PROJECT_BAKE, STR_INIT("docker-bake*.hcl")},
     {PROJECT_COMPOSE, STR_INIT("compose*.yaml")},
     {PROJECT_COMPOSE, STR_INIT("compose*.yml")},
     {PROJECT_COMPOSE, STR_INIT("docker-compose*.yaml")},

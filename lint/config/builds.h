@@ -4,7 +4,7 @@
 #include "know/platform.h"
 #include "source/yaml.h"
 
-/// What a project's own files say is built: docker-bake.json, compose files, GitHub workflows.
+/// What a project's own files say is built: docker-bake.hcl and .json, compose files, GitHub workflows.
 
 enum project_kind { PROJECT_BAKE, PROJECT_COMPOSE, PROJECT_WORKFLOW, PROJECT_KIND_COUNT };
 
@@ -22,12 +22,12 @@ struct builds {
 };
 
 /// All builds of the file `path`, which is absolute, as is `root`, the folder of the repository. Values that nothing in
-/// the file tells make no build.
+/// the file tells make no build. `tree` is what yaml_read_shared() gives, or hcl_read() for a name that ends in .hcl.
 struct builds builds_read(struct arena *a, enum project_kind kind, const struct yaml_node *tree, str path, str root);
 
 /// The same from disk. None where the file cannot be read, has more than LIMIT_WANTED_FILE_BYTES, lacks `word` (any
-/// bytes, so that most files need not be parsed), or is no YAML that yaml_read() takes; *read says whether it was
-/// parsed.
+/// bytes, so that most files need not be parsed), or is no YAML that yaml_read_shared() takes; *read says whether it
+/// was parsed.
 struct builds builds_read_file(struct arena *a, enum project_kind kind, str path, str root, str word, bool *read);
 
 #endif

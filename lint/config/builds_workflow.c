@@ -157,7 +157,9 @@ static void read_action(struct build_reader *r, const struct scope *scope) {
 // A step's script.
 struct step_script {
   struct build_reader *reader;
+  const struct scope *scope;
   str folder; // where it runs
+  bool lost;  // a `cd` leads where nobody knows
   uint32_t line;
 };
 
@@ -200,6 +202,48 @@ static void add_command(struct step_script *s, const struct command_line *line) 
   build_add_beside(r, s->folder, context, file, &built_for, s->line);
 }
 
+// `$x`, `${x}`
+static bool is_plain(const struct shell_param *p) {
+  return !p->op.len && !p->index && !p->offset && !p->length && !p->indirect && !p->bad && !p->names;
+}
+
+// Adds the parts of a word: text, and variables that an `env` sets. False for all else.
+static bool add_parts(struct step_script *s, struct buf *b, struct shell_parts parts) {
+  for (uint32_t i = 0; i < parts.len; i++) {
+    const struct shell_part *part = parts.at[i];
+    strings values = {0};
+    if (part->kind == PART_LITERAL || (part->kind == PART_SINGLE && !part->dollar)) {
+      buf_add(b, part->text);
+      continue;
+    }
+    if (part->kind == PART_PARAM && is_plain(part->param))
+      env_values(s->reader->arena, &values, s->scope, part->param->name);
+    if (values.len == 1 && !str_contains(values.at[0], STR("${{")))
+      buf_add(b, values.at[0]);
+    else if (part->kind != PART_DOUBLE || !add_parts(s, b, part->parts))
+      return false;
+  }
+  return true;
+}
+
+static str word_text(struct step_script *s, const struct shell_word *word) {
+  struct buf b;
+  buf_init(&b, s->reader->arena);
+  if (word->literal)
+    return word->value;
+  return add_parts(s, &b, word->parts) ? buf_str(&b) : unknown_word;
+}
+
+enum { FOLDER_BYTES_MAX = 4096 };
+
+static void change_folder(struct step_script *s, const str *words, uint32_t count) {
+  str to = count == 2 ? words[1] : unknown_word;
+  s->lost = s->lost || !is_known(to) || str_has_prefix(to, STR("/")) || str_has_prefix(to, STR("-")) ||
+            s->folder.len > FOLDER_BYTES_MAX;
+  if (!s->lost)
+    s->folder = str_format(s->reader->arena, STR_FMT "/" STR_FMT, STR_ARG(s->folder), STR_ARG(to));
+}
+
 static bool read_command(void *ctx, const struct shell_cmd *cmd) {
   struct step_script *s = ctx;
   struct arena *a = s->reader->arena;
@@ -207,12 +251,14 @@ static bool read_command(void *ctx, const struct shell_cmd *cmd) {
     return true;
   str *words = NEW_ARRAY(a, str, cmd->words.len);
   for (uint32_t i = 0; i < cmd->words.len; i++)
-    words[i] = cmd->words.at[i]->literal ? cmd->words.at[i]->value : unknown_word;
+    words[i] = word_text(s, cmd->words.at[i]);
+  if (str_eq(words[0], STR("cd")) || str_eq(words[0], STR("pushd")) || str_eq(words[0], STR("popd")))
+    change_folder(s, words, cmd->words.len);
   struct command_line line;
   command_parse(a, words, cmd->words.len, &line);
   while (line.inner_count) // sudo
     command_parse(a, line.words + line.inner, line.inner_count, &line);
-  if (is_build(&line))
+  if (is_build(&line) && !s->lost)
     add_command(s, &line);
   return true;
 }
@@ -236,8 +282,12 @@ static void read_script(struct build_reader *r, const struct scope *scope, const
   struct filler f = {.arena = r->arena, .scope = scope, .unknown = STR("$unknown")};
   fill_in(&f, run->text, EXPRESSION_DEPTH);
   for (uint32_t i = 0; i < f.values.len; i++) {
-    struct step_script s = {r, str_concat(r->arena, str_concat(r->arena, r->root, STR("/")), folders.at[0]),
-                            run->at.line};
+    struct step_script s = {
+        .reader = r,
+        .scope = scope,
+        .folder = str_concat(r->arena, str_concat(r->arena, r->root, STR("/")), folders.at[0]),
+        .line = run->at.line,
+    };
     shell_walk(shell_parse(r->arena, (struct text){.bytes = f.values.at[i]}, SHELL_BASH)->body, read_command, &s);
   }
 }

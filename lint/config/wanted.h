@@ -4,7 +4,7 @@
 #include "base/map.h"
 #include "config/builds.h"
 
-/// For which platforms a project builds a Dockerfile, as the project itself writes it down: in docker-bake.json, in a
+/// For which platforms a project builds a Dockerfile, as the project itself writes it down: in a bake file, in a
 /// compose file, in a GitHub workflow. Only files that name the Dockerfile count.
 
 /// What the entries that build a Dockerfile say together.
@@ -24,8 +24,8 @@ struct wanted_files {
 /// Looks in the folders from the Dockerfile `path` up to the root of its repository (where `.git` is), at the root in
 /// .github/workflows too; reads at most LIMIT_WANTED_FILES files of LIMIT_WANTED_FILE_BYTES. Bake files speak before
 /// compose files, those before workflows; within one kind all entries count together. Nothing is found for a file
-/// outside a repository, for standard input and for one that cannot be looked up. A file that is no YAML, or uses more
-/// of YAML than yaml_read() takes, is passed over. The result lives in `files->arena`.
+/// outside a repository, for standard input and for one that cannot be looked up. A file that
+/// yaml_read_shared() does not take is passed over. The result lives in `files->arena`.
 struct wanted wanted_find(struct wanted_files *files, str path);
 
 /// Joins to `w` what the builds of `file` (as people are to see its name) say of `dockerfile`, an absolute path.

@@ -15,7 +15,10 @@ static const struct {
   const char *folder; // below that of the Dockerfile or one above it; "" for itself
   str names[7];       // none: every .yml and .yaml of the folder
 } places[] = {
-    {PROJECT_BAKE, "", {STR_INIT("docker-bake.json"), STR_INIT("docker-bake.override.json")}},
+    {PROJECT_BAKE,
+     "",
+     {STR_INIT("docker-bake.json"), STR_INIT("docker-bake.hcl"), STR_INIT("docker-bake.override.json"),
+      STR_INIT("docker-bake.override.hcl")}},
     {PROJECT_COMPOSE,
      "",
      {STR_INIT("compose.yaml"), STR_INIT("compose.yml"), STR_INIT("compose.override.yaml"),

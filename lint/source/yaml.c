@@ -4,6 +4,7 @@
 #include <yaml.h>
 
 #include "base/limits.h"
+#include "base/map.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 
@@ -16,6 +17,14 @@ struct reader {
   yaml_event_t event; // the current one
   uint32_t nodes;
   bool open;
+  bool shared;        // anchors, aliases, merge keys and tags may be used
+  struct map anchors; // name: struct anchored, the latest
+};
+
+// What an anchor names, and how many nodes that is.
+struct anchored {
+  const struct yaml_node *node;
+  uint32_t nodes;
 };
 
 typedef VEC(const struct yaml_node *) node_list;
@@ -67,6 +76,8 @@ static str string_of(struct reader *r, const yaml_char_t *at, size_t len) {
 }
 
 static bool refuse_properties(struct reader *r, const yaml_char_t *anchor, const yaml_char_t *tag) {
+  if (r->shared)
+    return true;
   if (anchor)
     return refuse_event(r, STR("anchors are not supported"));
   if (tag)
@@ -129,14 +140,57 @@ static bool refuse_twice(struct reader *r, const node_list *items) {
   return true;
 }
 
+static bool is_merge_key(const struct yaml_node *key) {
+  return key->plain && str_eq(key->text, STR("<<"));
+}
+
+// Adds to a map what another one has and it has not.
+static bool merge(struct reader *r, const struct yaml_node *key, const struct yaml_node *from, struct map *seen,
+                  node_list *items) {
+  if (from->kind == YAML_SCALAR)
+    return refuse(r, key->at, STR("a merge key takes maps"));
+  for (uint32_t i = 0; from->kind == YAML_LIST && i < from->len; i++)
+    if (from->items[i]->kind == YAML_MAP && !merge(r, key, from->items[i], seen, items))
+      return false;
+  for (uint32_t i = 0; from->kind == YAML_MAP && i < from->len; i++) {
+    if (map_get(seen, yaml_key(from, i)->text))
+      continue;
+    map_put(r->arena, seen, yaml_key(from, i)->text, (void *)(uintptr_t)from);
+    VEC_PUSH(r->arena, items, yaml_key(from, i));
+    VEC_PUSH(r->arena, items, yaml_value(from, i));
+  }
+  return true;
+}
+
+// What stands in a map itself goes before what is merged, and of that what comes first.
+static bool apply_merge_keys(struct reader *r, node_list *items) {
+  node_list own = {0};
+  struct map seen = {0};
+  bool any = false;
+  for (uint32_t i = 0; i < items->len; i += 2) {
+    if (is_merge_key(items->at[i])) {
+      any = true;
+      continue;
+    }
+    map_put(r->arena, &seen, items->at[i]->text, (void *)(uintptr_t)items->at[i]);
+    VEC_PUSH(r->arena, &own, items->at[i]);
+    VEC_PUSH(r->arena, &own, items->at[i + 1]);
+  }
+  for (uint32_t i = 0; any && i < items->len; i += 2)
+    if (is_merge_key(items->at[i]) && !merge(r, items->at[i], items->at[i + 1], &seen, &own))
+      return false;
+  *items = any ? own : *items;
+  return true;
+}
+
 static bool read_key(struct reader *r, uint32_t depth, const struct yaml_node **key) {
   if (r->event.type != YAML_SCALAR_EVENT && r->event.type != YAML_ALIAS_EVENT)
     return refuse_event(r, STR("a key must be a plain word"));
   if (!read_node(r, depth, key))
     return false;
-  if ((*key)->plain && str_eq((*key)->text, STR("<<")))
+  if (is_merge_key(*key) && !r->shared)
     return refuse(r, (*key)->at, STR("merge keys are not supported"));
-  return true;
+  return (*key)->kind == YAML_SCALAR || refuse(r, (*key)->at, STR("a key must be a plain word"));
 }
 
 static bool read_map(struct reader *r, uint32_t depth, struct yaml_node *n) {
@@ -146,10 +200,12 @@ static bool read_map(struct reader *r, uint32_t depth, struct yaml_node *n) {
   while (advance(r)) {
     const struct yaml_node *key, *value;
     if (r->event.type == YAML_MAPPING_END_EVENT) {
+      if (!refuse_twice(r, &items) || !apply_merge_keys(r, &items))
+        return false;
       n->kind = YAML_MAP;
       n->items = items.at;
       n->len = items.len / 2;
-      return refuse_twice(r, &items);
+      return true;
     }
     if (!read_key(r, depth + 1, &key) || !advance(r) || !read_node(r, depth + 1, &value))
       return false;
@@ -159,11 +215,51 @@ static bool read_map(struct reader *r, uint32_t depth, struct yaml_node *n) {
   return false;
 }
 
+static bool count_nodes(struct reader *r, uint32_t more) {
+  r->nodes += more;
+  return r->nodes <= LIMIT_YAML_NODES ||
+         refuse_event(r, str_format(r->arena, "more than %d values in one file", LIMIT_YAML_NODES));
+}
+
+static bool follow_alias(struct reader *r, const struct yaml_node **out) {
+  if (!r->shared)
+    return refuse_event(r, STR("aliases are not supported"));
+  const struct anchored *found = map_get(&r->anchors, str_of((const char *)r->event.data.alias.anchor));
+  if (!found) // or it stands in what it names
+    return refuse_event(r, STR("an alias of what is not there"));
+  *out = found->node;
+  return count_nodes(r, found->nodes);
+}
+
+static str anchor_of(struct reader *r) {
+  const yaml_char_t *name = NULL;
+  if (r->event.type == YAML_SCALAR_EVENT)
+    name = r->event.data.scalar.anchor;
+  else if (r->event.type == YAML_SEQUENCE_START_EVENT)
+    name = r->event.data.sequence_start.anchor;
+  else if (r->event.type == YAML_MAPPING_START_EVENT)
+    name = r->event.data.mapping_start.anchor;
+  return name ? str_copy(r->arena, str_of((const char *)name)) : STR("");
+}
+
+static bool read_content(struct reader *r, uint32_t depth, const struct yaml_node **out);
+
 static bool read_node(struct reader *r, uint32_t depth, const struct yaml_node **out) {
+  uint32_t before = r->nodes;
+  str anchor = anchor_of(r);
   if (depth > LIMIT_YAML_DEPTH)
     return refuse_event(r, str_format(r->arena, "nested deeper than %d levels", LIMIT_YAML_DEPTH));
-  if (++r->nodes > LIMIT_YAML_NODES)
-    return refuse_event(r, str_format(r->arena, "more than %d values in one file", LIMIT_YAML_NODES));
+  if (!count_nodes(r, 1) || !read_content(r, depth, out))
+    return false;
+  if (anchor.len) {
+    struct anchored *found = NEW(r->arena, struct anchored);
+    *found = (struct anchored){*out, r->nodes - before};
+    map_put(r->arena, &r->anchors, anchor, found);
+  }
+  return true;
+}
+
+static bool read_content(struct reader *r, uint32_t depth, const struct yaml_node **out) {
   struct yaml_node *n = NEW(r->arena, struct yaml_node);
   n->at = position_of(r->event.start_mark);
   *out = n;
@@ -175,7 +271,7 @@ static bool read_node(struct reader *r, uint32_t depth, const struct yaml_node *
   case YAML_MAPPING_START_EVENT:
     return read_map(r, depth, n);
   case YAML_ALIAS_EVENT:
-    return refuse_event(r, STR("aliases are not supported"));
+    return follow_alias(r, out);
   default: // libyaml's grammar gives nothing else here
     return refuse_event(r, STR("a value is missing"));
   }
@@ -186,7 +282,8 @@ static bool start_document(struct reader *r) {
     return false;
   if (r->event.type != YAML_DOCUMENT_START_EVENT)
     return refuse(r, (position){1, 1}, STR("the file is empty"));
-  if (r->event.data.document_start.tag_directives.start != r->event.data.document_start.tag_directives.end)
+  if (!r->shared &&
+      r->event.data.document_start.tag_directives.start != r->event.data.document_start.tag_directives.end)
     return refuse_event(r, STR("tags are not supported"));
   return true;
 }
@@ -199,9 +296,10 @@ static bool read_document(struct reader *r, const struct yaml_node **root) {
   return r->event.type == YAML_STREAM_END_EVENT || refuse_event(r, STR("only one document may stand in a file"));
 }
 
-bool yaml_read(struct arena *a, str path, str bytes, const struct yaml_node **root, struct fault *why) {
+static bool read_bytes(struct arena *a, str path, str bytes, bool shared, const struct yaml_node **root,
+                       struct fault *why) {
   struct reader *r = NEW(a, struct reader);
-  *r = (struct reader){.arena = a, .path = path, .why = why};
+  *r = (struct reader){.arena = a, .path = path, .why = why, .shared = shared};
   if (bytes.len > LIMIT_RULE_FILE_BYTES)
     return refuse(r, (position){0, 0}, str_format(a, "is larger than %d bytes", LIMIT_RULE_FILE_BYTES));
   if (!yaml_parser_initialize(&r->parser))
@@ -215,6 +313,14 @@ bool yaml_read(struct arena *a, str path, str bytes, const struct yaml_node **ro
   bool ok = read_document(r, root);
   close_reader(r);
   return ok;
+}
+
+bool yaml_read(struct arena *a, str path, str bytes, const struct yaml_node **root, struct fault *why) {
+  return read_bytes(a, path, bytes, false, root, why);
+}
+
+bool yaml_read_shared(struct arena *a, str path, str bytes, const struct yaml_node **root, struct fault *why) {
+  return read_bytes(a, path, bytes, true, root, why);
 }
 
 position yaml_position(const struct yaml_node *scalar, uint32_t off) {

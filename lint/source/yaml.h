@@ -5,7 +5,8 @@
 
 /// YAML as rule files, tables and configurations may use it: one document of maps, lists and scalars. Anchors, aliases,
 /// tags, merge keys, keys that are not scalars and keys given twice are refused, since a reader has to be able to see
-/// what a file says; so is what is past LIMIT_YAML_DEPTH, LIMIT_YAML_NODES or LIMIT_RULE_FILE_BYTES.
+/// what a file says; so is what is past LIMIT_YAML_DEPTH, LIMIT_YAML_NODES or LIMIT_RULE_FILE_BYTES. Files of other
+/// programs, which dlint only looks into, may use all of these but keys given twice.
 
 enum yaml_kind {
   YAML_SCALAR,
@@ -27,6 +28,11 @@ struct yaml_node {
 /// Reads a document. False with `*why` where it is none; an empty one is none either. The tree does not refer to
 /// `bytes`.
 bool yaml_read(struct arena *a, str path, str bytes, const struct yaml_node **root, struct fault *why);
+
+/// The same for a file of another program: an alias is the node that it names, which then has several parents; a merge
+/// key (`<<`) gives its map what the maps behind it have and it has not; tags are passed over. What an alias stands for
+/// counts towards LIMIT_YAML_NODES each time, so that a walk over the whole tree is bounded, too.
+bool yaml_read_shared(struct arena *a, str path, str bytes, const struct yaml_node **root, struct fault *why);
 
 static inline const struct yaml_node *yaml_key(const struct yaml_node *map, uint32_t i) {
   return map->items[2 * i];

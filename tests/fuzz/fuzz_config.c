@@ -3,9 +3,10 @@
 #include "config/builder.h"
 #include "config/wanted.h"
 #include "fuzz.h"
+#include "source/hcl.h"
 
 // The first byte says what the rest is: a .dlint.yaml, a .hadolint.yaml, or a file of the project that says what a
-// Dockerfile is built for. Settings that were read are written, and read the same.
+// Dockerfile is built for, a bake file in HCL among them. Settings that were read are written, and read the same.
 
 static const struct settings *apply(struct arena *a, const struct yaml_node *root, struct faults *faults,
                                     void (*fn)(struct builder *b, const struct yaml_node *map)) {
@@ -55,13 +56,24 @@ static void try_project(struct arena *a, const struct yaml_node *root, enum proj
   assert(w.count <= PLATFORMS_MAX);
 }
 
+enum { SETTINGS_KINDS = 2, HCL_KIND = SETTINGS_KINDS + PROJECT_KIND_COUNT, KIND_COUNT_OF_FILES };
+
+static bool read(struct arena *a, uint8_t kind, str bytes, const struct yaml_node **root, struct fault *why) {
+  if (kind == HCL_KIND) {
+    *root = hcl_read(a, bytes);
+    return true;
+  }
+  return kind < SETTINGS_KINDS ? yaml_read(a, STR("file.yaml"), bytes, root, why)
+                               : yaml_read_shared(a, STR("file.yaml"), bytes, root, why);
+}
+
 static void try_tree(struct arena *a, uint8_t kind, const struct yaml_node *root) {
   if (kind == 0)
     try_settings(a, root, builder_apply_dlint);
   else if (kind == 1)
     try_settings(a, root, builder_apply_hadolint);
   else
-    try_project(a, root, (enum project_kind)(kind - 2));
+    try_project(a, root, kind == HCL_KIND ? PROJECT_BAKE : (enum project_kind)(kind - SETTINGS_KINDS));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -71,8 +83,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size == 0)
     return 0;
   arena_init(&a, NULL, 0);
-  if (yaml_read(&a, STR("file.yaml"), fuzz_input(data + 1, size - 1), &root, &why))
-    try_tree(&a, data[0] % (2 + PROJECT_KIND_COUNT), root);
+  uint8_t kind = data[0] % KIND_COUNT_OF_FILES;
+  if (read(&a, kind, fuzz_input(data + 1, size - 1), &root, &why))
+    try_tree(&a, kind, root);
   else
     assert(why.message.len > 0);
   arena_done(&a);

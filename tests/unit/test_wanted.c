@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "config/wanted.h"
+#include "source/hcl.h"
 
 struct read_case {
   const char *name;
@@ -41,6 +42,29 @@ static const struct read_case read_cases[] = {
      STR_INIT("/r/app.Dockerfile"), STR_INIT("linux/amd64,linux/s390x"), STR_INIT("docker-bake.json:1")},
     {"bake: inherited in a ring", PROJECT_BAKE, STR_INIT("/r/docker-bake.json"),
      STR_INIT("{\"target\": {\"a\": {\"inherits\": [\"b\"]}, \"b\": {\"inherits\": [\"a\"]}}}"),
+     STR_INIT("/r/Dockerfile"), STR_INIT(""), STR_INIT("")},
+    {"bake in HCL: a variable, inherited", PROJECT_BAKE, STR_INIT("/r/docker-bake.hcl"),
+     STR_INIT(
+         "variable \"P\" {\n  default = \"linux/amd64,linux/arm64\"\n}\ngroup \"default\" { targets = [\"app\"] }\n"
+         "target \"_common\" {\n  platforms = [\"${P}\"]\n}\n"
+         "target \"app\" {\n  inherits = [\"_common\"]\n  context = \"./app\"\n}\n"),
+     STR_INIT("/r/app/Dockerfile"), STR_INIT("linux/amd64,linux/arm64"), STR_INIT("docker-bake.hcl:6")},
+    {"bake in HCL: a file that a matrix names", PROJECT_BAKE, STR_INIT("/r/docker-bake.hcl"),
+     STR_INIT(
+         "target \"app\" {\n  matrix = { v = [\"a\"] }\n  name = \"app-${v}\"\n  dockerfile = \"${v}.Dockerfile\"\n"
+         "  platforms = [\"linux/386\"]\n}\n"),
+     STR_INIT("/r/Dockerfile"), STR_INIT(""), STR_INIT("")},
+    {"compose: a merge key", PROJECT_COMPOSE, STR_INIT("/r/compose.yaml"),
+     STR_INIT("x-build: &b\n  context: .\n  platforms: &p [linux/amd64, linux/riscv64]\nservices:\n  app:\n    build:\n"
+              "      <<: *b\n      dockerfile: app.Dockerfile\n  other: {build: {context: other, platforms: *p}}\n"),
+     STR_INIT("/r/app.Dockerfile"), STR_INIT("linux/amd64,linux/riscv64"), STR_INIT("compose.yaml:3")},
+    {"workflow: a variable of the script that env sets", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+     STR_INIT(
+         "env: {PLATFORMS: 'linux/amd64,linux/arm64'}\njobs:\n  b:\n    steps:\n      - env: {FILE: x.Dockerfile}\n"
+         "        run: cd app && docker buildx build --platform \"$PLATFORMS\" -f \"${FILE}\" ..\n"),
+     STR_INIT("/r/app/x.Dockerfile"), STR_INIT("linux/amd64,linux/arm64"), STR_INIT(".github/workflows/a.yml:6")},
+    {"workflow: a folder that nobody knows", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
+     STR_INIT("jobs:\n  b:\n    steps:\n      - run: cd $(mktemp -d) && docker build --platform linux/386 .\n"),
      STR_INIT("/r/Dockerfile"), STR_INIT(""), STR_INIT("")},
     {"workflow: literal", PROJECT_WORKFLOW, STR_INIT("/r/.github/workflows/a.yml"),
      STR_INIT("jobs:\n  b:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
@@ -124,7 +148,10 @@ static void test_read(void **state) {
   arena_init(&a, NULL, 0);
   const struct yaml_node *tree;
   struct fault why;
-  assert_true(yaml_read(&a, c->file, c->bytes, &tree, &why));
+  if (str_has_suffix(c->file, STR(".hcl")))
+    tree = hcl_read(&a, c->bytes);
+  else
+    assert_true(yaml_read_shared(&a, c->file, c->bytes, &tree, &why));
   struct builds builds = builds_read(&a, c->kind, tree, c->file, STR("/r"));
   struct wanted w = {0};
   wanted_add(&a, &w, &builds, str_skip(c->file, sizeof "/r/" - 1), c->dockerfile);

@@ -45,6 +45,56 @@ static const struct tree_case tree_cases[] = {
     {"an empty value", "a:", "1:1 {1:1 a = 1:3 }"},
 };
 
+static const struct tree_case shared_cases[] = {
+    {"an alias is what it names", "a: &x [1]\nb: *x", "1:1 {1:1 a = 1:4 [1:8 1], 2:1 b = 1:4 [1:8 1]}"},
+    {"what a map has goes before what is merged", "a: &x {k: 1, l: 2}\nb: {<<: *x, k: 3}",
+     "1:1 {1:1 a = 1:4 {1:8 k = 1:11 1, 1:14 l = 1:17 2}, 2:1 b = 2:4 {2:13 k = 2:16 3, 1:14 l = 1:17 2}}"},
+    {"of several maps the first", "a: {<<: [{k: 1}, {k: 2, l: 3}]}",
+     "1:1 {1:1 a = 1:4 {1:11 k = 1:14 1, 1:25 l = 1:28 3}}"},
+    {"an anchor given twice", "a: &x 1\nb: &x 2\nc: *x", "1:1 {1:1 a = 1:4 1, 2:1 b = 2:4 2, 3:1 c = 2:4 2}"},
+    {"tags are passed over", "a: !reset [1]", "1:1 {1:1 a = 1:4 [1:12 1]}"},
+};
+
+static const struct tree_case shared_faults[] = {
+    {"an alias of nothing", "a: *x", "1:4 an alias of what is not there"},
+    {"an alias of what it stands in", "a: &x [*x]", "1:8 an alias of what is not there"},
+    {"a merge key with a text", "a: {<<: x}", "1:5 a merge key takes maps"},
+    {"a key that is a list", "a: &x [1]\n*x : 2", "1:4 a key must be a plain word"},
+};
+
+static void test_shared(void **state) {
+  const struct tree_case *c = *state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  const struct yaml_node *root;
+  struct fault why = {0};
+  struct buf b;
+  buf_init(&b, &a);
+  if (yaml_read_shared(&a, STR("f"), str_of(c->yaml), &root, &why))
+    show(&b, root);
+  else
+    buf_add_format(&b, "%u:%u " STR_FMT, why.line, why.column, STR_ARG(why.message));
+  assert_str_equal(buf_str(&b), str_of(c->tree));
+  arena_done(&a);
+}
+
+// Each list holds the one before twice: 2^40 nodes in 40 lines.
+static void test_bomb(void **state) {
+  (void)state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  struct buf b;
+  buf_init(&b, &a);
+  buf_add(&b, STR("l0: &l0 [x, x]\n"));
+  for (unsigned i = 1; i < 40; i++)
+    buf_add_format(&b, "l%u: &l%u [*l%u, *l%u]\n", i, i, i - 1, i - 1);
+  const struct yaml_node *root;
+  struct fault why = {0};
+  assert_false(yaml_read_shared(&a, STR("f"), buf_str(&b), &root, &why));
+  assert_str_equal(why.message, STR("more than 200000 values in one file"));
+  arena_done(&a);
+}
+
 static void test_tree(void **state) {
   const struct tree_case *c = *state;
   struct arena a;
@@ -141,7 +191,10 @@ int main(void) {
       cmocka_unit_test(test_depth),
       cmocka_unit_test(test_nodes),
       cmocka_unit_test(test_bytes),
+      cmocka_unit_test(test_bomb),
   };
   return RUN_CASES("yaml_read", tree_cases, test_tree) + RUN_CASES("yaml_read refuses", fault_cases, test_fault) +
+         RUN_CASES("yaml_read_shared", shared_cases, test_shared) +
+         RUN_CASES("yaml_read_shared refuses", shared_faults, test_shared) +
          cmocka_run_group_tests_name("yaml limits", limits, NULL, NULL);
 }
