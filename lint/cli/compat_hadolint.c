@@ -1,5 +1,6 @@
 #include "cli/compat_hadolint.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/commands.h"
@@ -129,6 +130,65 @@ static bool take(struct compat *c, int id, str value) {
   }
 }
 
+// The environment (hadolint's README, "Environment variables"): stronger than its configuration, weaker than options.
+static const struct variable {
+  const char *name;
+  int id; // of the option that says the same
+  enum {
+    VARIABLE_SWITCH, // 1, y, on, true or yes
+    VARIABLE_VALUE,
+    VARIABLE_LIST, // with commas
+  } kind;
+} variables[] = {
+    {"HADOLINT_NOFAIL", HADOLINT_NO_FAIL, VARIABLE_SWITCH},
+    {"HADOLINT_VERBOSE", HADOLINT_VERBOSE, VARIABLE_SWITCH},
+    {"HADOLINT_FORMAT", HADOLINT_FORMAT, VARIABLE_VALUE},
+    {"HADOLINT_OVERRIDE_ERROR", HADOLINT_LEVEL + SEVERITY_ERROR, VARIABLE_LIST},
+    {"HADOLINT_OVERRIDE_WARNING", HADOLINT_LEVEL + SEVERITY_WARNING, VARIABLE_LIST},
+    {"HADOLINT_OVERRIDE_INFO", HADOLINT_LEVEL + SEVERITY_INFO, VARIABLE_LIST},
+    {"HADOLINT_OVERRIDE_STYLE", HADOLINT_LEVEL + SEVERITY_STYLE, VARIABLE_LIST},
+    {"HADOLINT_IGNORE", HADOLINT_IGNORE, VARIABLE_LIST},
+    {"HADOLINT_TRUSTED_REGISTRIES", HADOLINT_REGISTRY, VARIABLE_LIST},
+    {"HADOLINT_REQUIRE_LABELS", HADOLINT_LABEL, VARIABLE_LIST},
+    {"HADOLINT_STRICT_LABELS", HADOLINT_STRICT_LABELS, VARIABLE_SWITCH},
+    {"HADOLINT_DISABLE_IGNORE_PRAGMA", HADOLINT_NO_PRAGMA, VARIABLE_SWITCH},
+    {"HADOLINT_FAILURE_THRESHOLD", HADOLINT_THRESHOLD, VARIABLE_VALUE},
+};
+
+static bool is_truthy(str value) {
+  static const str words[] = {STR_INIT("1"), STR_INIT("y"), STR_INIT("on"), STR_INIT("true"), STR_INIT("yes")};
+  for (uint32_t i = 0; i < COUNT_OF(words); i++)
+    if (str_eq_nocase(value, words[i]))
+      return true;
+  return false;
+}
+
+// What an option would not take is passed over, as hadolint does.
+static void take_variable(struct compat *c, const struct variable *v, str value) {
+  const struct report_format *before = c->format;
+  switch (v->kind) {
+  case VARIABLE_SWITCH:
+    if (is_truthy(value))
+      take(c, v->id, value);
+    return;
+  case VARIABLE_VALUE:
+    if (!take(c, v->id, value))
+      c->format = before;
+    return;
+  case VARIABLE_LIST:
+    for (str item; str_next(&value, ',', &item);)
+      take(c, v->id, item);
+  }
+}
+
+static void take_environment(struct compat *c) {
+  for (uint32_t i = 0; i < COUNT_OF(variables); i++) {
+    const char *value = getenv(variables[i].name);
+    if (value)
+      take_variable(c, &variables[i], str_copy(&c->arena, str_of(value)));
+  }
+}
+
 // hadolint's code of a rule; empty where it has none.
 static str code_of(const struct diag_rule *rule) {
   for (uint32_t i = 0; i < rule->alias_count; i++)
@@ -235,6 +295,7 @@ int compat_hadolint(int argc, char **argv) {
   c.request.overrides.base = STR("hadolint");
   c.request.overrides.lenient = true;
   choose(&c, (struct rule_choice){.how = OVERRIDE_IGNORE, .rules = STR("DL1001")}); // the one that is off by itself
+  take_environment(&c);
   int code = read_arguments(&c, argc, argv);
   arena_done(&c.arena);
   return code;
