@@ -175,22 +175,14 @@ static const struct {
   bool sets;     // something in the state
   bool platform; // even in the same state it may do one thing on one platform, another on the next
 } dispatch[INSTR_KIND_COUNT] = {
-    [INSTR_ADD] = {do_copy, .sets = true},
-    [INSTR_ARG] = {do_arg, .sets = true}, // see same_arguments()
-    [INSTR_CMD] = {do_run, .platform = true},
-    [INSTR_COPY] = {do_copy, .sets = true},
-    [INSTR_ENTRYPOINT] = {do_run, .platform = true},
-    [INSTR_ENV] = {do_env, .sets = true},
-    [INSTR_EXPOSE] = {expand_args},
-    [INSTR_HEALTHCHECK] = {do_run, .platform = true},
-    [INSTR_LABEL] = {do_label},
-    [INSTR_ONBUILD] = {do_onbuild, .platform = true},
-    [INSTR_RUN] = {do_run, .platform = true},
-    [INSTR_SHELL] = {do_shell, .sets = true},
-    [INSTR_STOPSIGNAL] = {expand_args},
-    [INSTR_USER] = {do_user, .sets = true},
-    [INSTR_VOLUME] = {expand_args},
-    [INSTR_WORKDIR] = {do_workdir, .sets = true},
+    [INSTR_ADD] = {do_copy, .sets = true},           [INSTR_ARG] = {do_arg, .sets = true}, // see same_arguments()
+    [INSTR_CMD] = {do_run, .platform = true},        [INSTR_COPY] = {do_copy, .sets = true},
+    [INSTR_ENTRYPOINT] = {do_run, .platform = true}, [INSTR_ENV] = {do_env, .sets = true},
+    [INSTR_EXPOSE] = {.execute = expand_args},       [INSTR_HEALTHCHECK] = {do_run, .platform = true},
+    [INSTR_LABEL] = {.execute = do_label},           [INSTR_ONBUILD] = {do_onbuild, .platform = true},
+    [INSTR_RUN] = {do_run, .platform = true},        [INSTR_SHELL] = {do_shell, .sets = true},
+    [INSTR_STOPSIGNAL] = {.execute = expand_args},   [INSTR_USER] = {do_user, .sets = true},
+    [INSTR_VOLUME] = {.execute = expand_args},       [INSTR_WORKDIR] = {do_workdir, .sets = true},
 };
 
 static void execute(struct job *j) {
