@@ -174,6 +174,25 @@ static void add_markdown(struct buf *b, str text) {
   }
 }
 
+static bool is_judged(const struct verdicts *verdicts, const char *name) {
+  for (uint32_t i = 0; i < verdicts->len; i++)
+    if (str_eq(verdicts->at[i].name, str_of(name)))
+      return true;
+  return false;
+}
+
+// What a reader may ask for next.
+static void add_other_platforms(struct buf *b, const struct verdicts *verdicts) {
+  uint32_t others = 0;
+  for (uint32_t i = 0; i < COUNT_OF(manuals); i++) {
+    if (is_judged(verdicts, manuals[i].platform))
+      continue;
+    buf_add(b, others++ ? STR(", ") : STR("\nNot looked at: "));
+    buf_add_format(b, "%s (%s)", manuals[i].platform, manuals[i].description);
+  }
+  buf_add(b, others ? STR(".\n") : STR(""));
+}
+
 static void markdown_file(struct platforms_page *p, struct arena *a, const struct lint *lint,
                           const struct platform_row *rows, uint32_t row_count) {
   (void)row_count;
@@ -181,14 +200,15 @@ static void markdown_file(struct platforms_page *p, struct arena *a, const struc
   buf_init(&b, a);
   buf_add(&b, p->files ? STR("\n## Supported architectures: ") : STR("## Supported architectures: "));
   add_markdown(&b, rows->label);
-  buf_add(&b, STR("\n\n| platform | | also called | found in |\n| --- | --- | --- | --- |\n"));
+  buf_add(&b,
+          STR("\n\n| platform | status | what it is | also called | found in |\n| --- | --- | --- | --- | --- |\n"));
   for (uint32_t i = 0; i < rows->verdicts.len; i++) {
     const struct platform_verdict *v = &rows->verdicts.at[i];
     const struct platform_manual *m = platform_manual(v->name);
     buf_add(&b, STR("| "));
     add_markdown(&b, v->name);
-    buf_add_format(&b, " | " STR_FMT " | %s%s%s | %s |\n", STR_ARG(verdict_name(v->verdict)), m->common_names,
-                   *m->description ? "; " : "", m->description, m->examples);
+    buf_add_format(&b, " | " STR_FMT " | %s | %s | %s |\n", STR_ARG(verdict_name(v->verdict)), m->description,
+                   m->common_names, m->examples);
   }
   for (uint32_t i = 0; i < rows->verdicts.len; i++) {
     const struct platform_verdict *v = &rows->verdicts.at[i];
@@ -200,9 +220,12 @@ static void markdown_file(struct platforms_page *p, struct arena *a, const struc
     for (uint32_t k = 0; k < v->reason_count; k++) {
       buf_add_format(&b, "- line %u: ", line_of(lint, &v->reasons[k]));
       add_markdown(&b, v->reasons[k].message);
+      if (v->reasons[k].rule.len)
+        buf_add_format(&b, " (`" STR_FMT "`)", STR_ARG(v->reasons[k].rule));
       buf_add_char(&b, '\n');
     }
   }
+  add_other_platforms(&b, &rows->verdicts);
   out_str(p->out, buf_str(&b));
 }
 

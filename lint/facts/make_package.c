@@ -171,7 +171,7 @@ static void make_added_architecture(struct maker *m, const struct run *run, cons
       continue;
     struct wanted w = wanted_at(site, "add-architecture", "name", site_word_span(site, i + 1));
     w.manager = field_word("apt");
-    w.name = site_word(m, site, i + 1);
+    w.name = field_known(str_format(m->a, "--add-architecture " STR_FMT, STR_ARG(line->words[i + 1])), w.where);
     w.named = arch_read_whole(m, line->words[i + 1], run->instr->stage, site->scenarios, USE_ON_EITHER);
     make_package(m, run, site, &w);
   }
@@ -213,7 +213,7 @@ static void make_repository(struct maker *m, const struct run *run, const struct
   w.manager = field_word("apt");
   w.named = named;
   w.named_in = span_of_part(m->df->src, where, list);
-  w.name = field_known(list, w.named_in);
+  w.name = field_known(str_format(m->a, STR_FMT STR_FMT, STR_ARG(key), STR_ARG(list)), where);
   make_package(m, run, site, &w);
 }
 
