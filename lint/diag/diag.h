@@ -41,6 +41,7 @@ struct diag_rule {
   const str *aliases; // "hadolint:DL3008", "buildkit:StageNameCasing", older ids
   uint32_t alias_count;
   str summary;
+  str why; // what is wrong about it, in Markdown; may be empty
   str url; // where to read more; empty where there is nothing
 };
 

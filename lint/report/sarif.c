@@ -178,6 +178,16 @@ static str pascal_case(struct arena *a, str id) {
   return buf_str(&b);
 }
 
+// What code scanning shows beside a finding; some viewers take the plain text alone.
+static void write_help(struct json_out *j, const struct diag_rule *rule) {
+  str help = rule->why.len ? rule->why : rule->summary;
+  json_key(j, "help");
+  json_object_begin(j);
+  json_member_str(j, "text", help);
+  json_member_str(j, "markdown", help);
+  json_object_end(j);
+}
+
 static void write_rule(struct json_out *j, struct arena *a, const struct diag_rule *rule) {
   json_object_begin(j);
   json_member_str(j, "id", rule->id);
@@ -186,7 +196,7 @@ static void write_rule(struct json_out *j, struct arena *a, const struct diag_ru
     json_member_str(j, "name", name);
   write_text(j, "shortDescription", rule->summary);
   write_text(j, "fullDescription", rule->summary);
-  write_text(j, "help", rule->summary);
+  write_help(j, rule);
   if (rule->url.len)
     json_member_str(j, "helpUri", uri_safe(a, rule->url));
   json_key(j, "defaultConfiguration");

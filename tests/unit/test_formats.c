@@ -21,6 +21,7 @@ static const struct diag_rule rules[] = {
      .severity = SEVERITY_WARNING,
      .effect = EFFECT_BREAKS,
      .summary = STR_INIT("A URL is odd: <\"&'>"),
+     .why = STR_INIT("Odd URLs *confuse* people.\n\n" AWKWARD),
      .url = STR_INIT("https://example.com/odd-url?a=1&b=\"2\"")},
     {.id = STR_INIT("plain"), .category = STR_INIT("style"), .severity = SEVERITY_STYLE, .summary = STR_INIT("Plain")},
 };
