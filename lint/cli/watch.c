@@ -48,8 +48,9 @@ static uint64_t look_at(const struct watch *w, DIR *dir) {
     hash = mix(hash, &st.st_ino, sizeof st.st_ino);
     if (!S_ISDIR(st.st_mode)) {
       hash = mix(hash, &st.st_size, sizeof st.st_size);
-      hash = mix(hash, &st.st_mtim.tv_sec, sizeof st.st_mtim.tv_sec);
-      hash = mix(hash, &st.st_mtim.tv_nsec, sizeof st.st_mtim.tv_nsec);
+      hash =
+          mix(hash, &st.st_mtime, sizeof st.st_mtime); // whole seconds: what is finer has another name on each system
+      hash = mix(hash, &st.st_ctime, sizeof st.st_ctime);
     }
     sum += hash;
   }
