@@ -1,10 +1,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/limits.h"
 #include "cli/baseline.h"
 #include "cli/choice.h"
 #include "cli/commands.h"
@@ -54,6 +52,7 @@ struct check {
   struct progress progress;
   struct watch *watch;
   bool watching, show_files;
+  bool again; // another run is to follow as soon as something has changed
   bool found; // something at that level
 };
 
@@ -160,50 +159,12 @@ static bool end_baseline(struct check *c, int fd) {
   return good || !complain(STR_FMT ": cannot write all of it", STR_ARG(c->write_baseline_path));
 }
 
-static bool is_root_of_repository(struct arena *a, str folder) {
-  struct stat st;
-  return stat(str_concat(a, folder, STR("/.git")).at, &st) == 0;
-}
-
-// A folder and, in a repository, those above it: their configuration counts.
-static void watch_above(struct watch *w, struct arena *a, str folder) {
-  str root = folder;
-  uint32_t above = 0;
-  watch_folder(w, folder);
-  while (!is_root_of_repository(a, root) && above < LIMIT_FOLDER_DEPTH) {
-    root = str_concat(a, root, STR("/.."));
-    above++;
-  }
-  for (uint32_t i = 0; i < above && above < LIMIT_FOLDER_DEPTH; i++) {
-    folder = str_concat(a, folder, STR("/.."));
-    watch_folder(w, folder);
-  }
-}
-
-// What a run depends on is known once the files are found; what changes from here on starts the next one.
-static void watch(struct check *c, const struct job_list *jobs) {
-  const struct request *r = &c->request;
-  watch_reset(c->watch);
-  watch_above(c->watch, &c->arena, STR("."));
-  for (uint32_t i = 0; i < r->folders.len; i++)
-    watch_folder(c->watch, r->folders.at[i]);
-  for (uint32_t i = 0; i < r->operands.len; i++) // also one that is not there yet
-    watch_file(c->watch, r->operands.at[i]);
-  for (uint32_t i = 0; i < jobs->len; i++)
-    watch_file(c->watch, jobs->at[i].path);
-  for (uint32_t i = 0; i < r->overrides.rule_paths.len; i++)
-    watch_folder(c->watch, r->overrides.rule_paths.at[i]);
-  if (r->overrides.config.len)
-    watch_file(c->watch, r->overrides.config);
-  watch_start(c->watch);
-}
-
 static struct job_list find(struct check *c) {
   if (c->watching && isatty(STDOUT_FILENO))
     fd_write(STDOUT_FILENO, STR("\x1b[H\x1b[2J"));
   struct job_list jobs = request_jobs(&c->request);
   if (c->watching)
-    watch(c, &jobs);
+    watch_request(c->watch, &c->request, &jobs);
   return jobs;
 }
 
@@ -221,10 +182,8 @@ static int show_files(struct request *r) {
 static int check(struct check *c) {
   int fd = -1;
   struct job_list jobs = find(c);
-  if (!begin_baseline(c, &fd) || !outputs_begin(&c->outputs)) {
-    c->watching = false;
+  if (!begin_baseline(c, &fd) || !outputs_begin(&c->outputs))
     return EXIT_USAGE;
-  }
   progress_begin(&c->progress, jobs.len);
   lint_files(jobs.at, jobs.len, c->threads, file_done, c);
   bool written = outputs_end(&c->outputs);
@@ -233,8 +192,7 @@ static int check(struct check *c) {
     outputs_print_statistics(&c->outputs);
   if (c->summary || c->watching)
     outputs_print_summary(&c->outputs);
-  if (c->watching)
-    complain("watching; Ctrl-C ends it");
+  c->again = c->watching && complain("watching; Ctrl-C ends it");
   if (!written || c->request.failed)
     return EXIT_USAGE;
   // What was just written down as known is nothing to fail for.
@@ -257,25 +215,18 @@ static int read_arguments(struct check *c, int argc, char **argv) {
   if (c->watching && has_stdin(&c->request))
     c->request.failed = complain("--watch: standard input (-) is read but once");
   // A wrong option is an error of the whole run; what is wrong with a path comes later and concerns it alone.
-  if (c->request.failed) {
-    c->watching = false;
+  if (c->request.failed)
     return EXIT_USAGE;
-  }
-  if (c->show_files) {
-    c->watching = false;
-    return show_files(&c->request);
-  }
-  return check(c);
+  return c->show_files ? show_files(&c->request) : check(c);
 }
 
-// One run; *again: another is to follow as soon as something has changed.
 static int run_once(struct watch *watch, int argc, char **argv, bool *again) {
   struct check c = {.watch = watch};
   arena_init(&c.arena, NULL, 0);
   request_init(&c.request, &c.arena);
   outputs_init(&c.outputs, &c.arena);
   int code = read_arguments(&c, argc, argv);
-  *again = c.watching;
+  *again = c.again;
   arena_done(&c.arena);
   return code;
 }

@@ -10,6 +10,8 @@
 #include <sys/inotify.h>
 #endif
 
+#include "base/limits.h"
+
 enum {
   LOOK_MS = 500,     // between two looks
   QUIET_MS = 30,     // without a change: the editor is done
@@ -190,4 +192,40 @@ void watch_wait(struct watch *w) {
     wait_for_events(w);
   else
     wait_by_looking(w);
+}
+
+static bool is_root_of_repository(struct arena *a, str folder) {
+  struct stat st;
+  return stat(str_concat(a, folder, STR("/.git")).at, &st) == 0;
+}
+
+// A folder and, in a repository, those above it: their configuration counts.
+static void watch_above(struct watch *w, struct arena *a, str folder) {
+  str root = folder;
+  uint32_t above = 0;
+  watch_folder(w, folder);
+  while (!is_root_of_repository(a, root) && above < LIMIT_FOLDER_DEPTH) {
+    root = str_concat(a, root, STR("/.."));
+    above++;
+  }
+  for (uint32_t i = 0; i < above && above < LIMIT_FOLDER_DEPTH; i++) {
+    folder = str_concat(a, folder, STR("/.."));
+    watch_folder(w, folder);
+  }
+}
+
+void watch_request(struct watch *w, const struct request *r, const struct job_list *jobs) {
+  watch_reset(w);
+  watch_above(w, r->arena, STR("."));
+  for (uint32_t i = 0; i < r->folders.len; i++)
+    watch_folder(w, r->folders.at[i]);
+  for (uint32_t i = 0; i < r->operands.len; i++) // also one that is not there yet
+    watch_file(w, r->operands.at[i]);
+  for (uint32_t i = 0; i < jobs->len; i++)
+    watch_file(w, jobs->at[i].path);
+  for (uint32_t i = 0; i < r->overrides.rule_paths.len; i++)
+    watch_folder(w, r->overrides.rule_paths.at[i]);
+  if (r->overrides.config.len)
+    watch_file(w, r->overrides.config);
+  watch_start(w);
 }

@@ -2,7 +2,7 @@
 #define DLINT_CLI_WATCH_H
 
 #include "base/map.h"
-#include "cli/discover.h"
+#include "cli/request.h"
 
 /// Waits until something changes that a run depends on: files of certain names in certain folders. Folders are watched,
 /// not files, since editors save by putting another file in a file's place.
@@ -31,6 +31,10 @@ void watch_folder(struct watch *w, str folder);
 void watch_file(struct watch *w, str path);
 /// From now on a change ends watch_wait().
 void watch_start(struct watch *w);
+
+/// All of that for a request and its files: their folders, those that were searched, the configuration. What changes
+/// after it starts the next round, so call it before the files are read.
+void watch_request(struct watch *w, const struct request *r, const struct job_list *jobs);
 
 /// Returns once something has changed since watch_start(), and no more does for a moment.
 void watch_wait(struct watch *w);

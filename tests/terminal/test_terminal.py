@@ -69,7 +69,8 @@ def shown(arguments, folder, env=None):
 def piped(arguments, folder, env=None):
     return subprocess.run([dlint, *arguments], cwd=folder, env={"PATH": os.environ["PATH"], "TERM": "xterm-256color",
                                                                 **(env or {})},
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          timeout=PATIENCE_S).stdout
 
 
 def test_color(folder):
@@ -183,10 +184,9 @@ def test_watch(folder):
     round_shows("2 files: 2 errors")
     terminal.process.send_signal(signal.SIGINT)
     assert terminal.process.wait(PATIENCE_S) == -signal.SIGINT
-    refused = piped(["--watch", "-"], folder)
-    assert "--watch" in refused, refused
-    refused = piped(["--watch", "-f", "json", "-f", "sarif"], folder)
-    assert "two formats" in refused, refused
+    for more, said in ((["-"], "--watch"), (["-f", "json", "-f", "sarif"], "two formats"), (["--bogus"], "--bogus"),
+                       (["--fail-on", "x"], "--fail-on"), (["--help"], "usage:"), (["--show-files"], "Dockerfile")):
+        assert said in piped(["--watch", *more], folder), more  # and ends
 
 
 def main():
