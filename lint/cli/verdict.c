@@ -83,7 +83,8 @@ static void judge_images(struct judging *j) {
     bool known = image->image_kind.state == FACT_KNOWN && (!external || image->exists_for.len || image->arch.text.len);
     if (known || !stage->needed || !decides(j, all->at[i]))
       continue;
-    str why = str_format(j->arena, "nothing is known of the platforms of " STR_FMT, STR_ARG(image->spelled.text));
+    const struct fact_value *name = image->reference.state == FACT_KNOWN ? &image->reference : &image->spelled;
+    str why = str_format(j->arena, "nothing is known of the platforms of " STR_FMT, STR_ARG(name->text));
     judge(j, VERDICT_UNKNOWN, (struct verdict_reason){STR(""), why, image->spelled.span});
   }
 }

@@ -94,6 +94,11 @@ static bool arch_fields_of(struct fact *f, struct arch_fields *out) {
   } else if (f->kind == FACT_COPY) {
     struct fact_copy *c = (struct fact_copy *)(void *)f;
     *out = (struct arch_fields){c->source.text, c->arch_word.text, &c->suits};
+  } else if (f->kind == FACT_PACKAGE) {
+    struct fact_package *p = (struct fact_package *)(void *)f;
+    // `libc6:amd64` names it beside the name, and is looked at alone.
+    if (str_contains(p->name.text, p->arch_word.text))
+      *out = (struct arch_fields){p->name.text, p->arch_word.text, &p->suits};
   } else if (f->kind == FACT_BUILD_TOOL) {
     struct fact_build_tool *b = (struct fact_build_tool *)(void *)f;
     // One that follows the platform says nothing about those that do not.

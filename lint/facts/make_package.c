@@ -158,7 +158,8 @@ static void make_option(struct maker *m, const struct run *run, const struct sit
     return;
   struct wanted w = wanted_at(site, "install", "name", site_word_span(site, o->value_word));
   w.named = arch_read(m, o->value, run->instr->stage, site->scenarios, USE_ON_EITHER);
-  w.name = field_known(o->name, site_word_span(site, o->word));
+  w.name = field_known(str_format(m->a, STR_FMT " " STR_FMT, STR_ARG(o->name), STR_ARG(o->value)),
+                       site_word_span(site, o->word));
   if (w.named.found)
     make_package(m, run, site, &w);
 }

@@ -224,8 +224,12 @@ void make_cpu_flags(struct maker *m, const struct spoken *spoken, str text, span
   }
 }
 
-// A word, or variable, that speaks to a compiler: `CFLAGS=…`, `-DCMAKE_C_FLAGS=…`, `RUSTFLAGS=…`.
+// A word, or variable, that speaks to a compiler: `CFLAGS=…`, `-DCMAKE_C_FLAGS=…`, `RUSTFLAGS=…`; bazel's `--copt=…`.
 bool speaks_to_compiler(str text) {
+  static const str prefixes[] = {STR_INIT("--copt="), STR_INIT("--cxxopt="), STR_INIT("--conlyopt=")};
+  for (uint32_t i = 0; i < COUNT_OF(prefixes); i++)
+    if (str_has_prefix(text, prefixes[i]))
+      return true;
   return str_contains(text, STR("FLAGS"));
 }
 
