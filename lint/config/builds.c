@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/glob.h"
 #include "base/limits.h"
 #include "config/config.h"
 #include "source/hcl.h"
@@ -219,24 +218,28 @@ struct builds builds_read_file(struct arena *a, enum project_kind kind, str path
   return *read ? builds_read(a, kind, tree, path, root) : (struct builds){0};
 }
 
+// What their paths are like. A search asks of every file, so these are no patterns.
 static const struct {
   enum project_kind kind;
-  str pattern; // of their paths
-} names[] = {
-    {PROJECT_BAKE, STR_INIT("docker-bake*.json")},
-    {PROJECT_BAKE, STR_INIT("docker-bake*.hcl")},
-    {PROJECT_COMPOSE, STR_INIT("compose*.yaml")},
-    {PROJECT_COMPOSE, STR_INIT("compose*.yml")},
-    {PROJECT_COMPOSE, STR_INIT("docker-compose*.yaml")},
-    {PROJECT_COMPOSE, STR_INIT("docker-compose*.yml")},
-    {PROJECT_WORKFLOW, STR_INIT("**/.github/workflows/*.yaml")},
-    {PROJECT_WORKFLOW, STR_INIT("**/.github/workflows/*.yml")},
+  str folder, begin, end; // of the path without the name, of the name: how they end, begin and end
+} places[] = {
+    {PROJECT_BAKE, STR_INIT(""), STR_INIT("docker-bake"), STR_INIT(".json")},
+    {PROJECT_BAKE, STR_INIT(""), STR_INIT("docker-bake"), STR_INIT(".hcl")},
+    {PROJECT_COMPOSE, STR_INIT(""), STR_INIT("compose"), STR_INIT(".yaml")},
+    {PROJECT_COMPOSE, STR_INIT(""), STR_INIT("compose"), STR_INIT(".yml")},
+    {PROJECT_COMPOSE, STR_INIT(""), STR_INIT("docker-compose"), STR_INIT(".yaml")},
+    {PROJECT_COMPOSE, STR_INIT(""), STR_INIT("docker-compose"), STR_INIT(".yml")},
+    {PROJECT_WORKFLOW, STR_INIT(".github/workflows/"), STR_INIT(""), STR_INIT(".yaml")},
+    {PROJECT_WORKFLOW, STR_INIT(".github/workflows/"), STR_INIT(""), STR_INIT(".yml")},
 };
 
 static bool kind_of(str path, enum project_kind *kind) {
-  for (uint32_t i = 0; i < COUNT_OF(names); i++)
-    if (glob_match_ignore(names[i].pattern, path, false)) {
-      *kind = names[i].kind;
+  uint32_t slash = str_find_last_char(path, '/');
+  str name = slash < path.len ? str_skip(path, slash + 1) : path, folder = str_slice(path, 0, path.len - name.len);
+  for (uint32_t i = 0; i < COUNT_OF(places); i++)
+    if (str_has_suffix(name, places[i].end) && str_has_prefix(name, places[i].begin) &&
+        str_has_suffix(folder, places[i].folder)) {
+      *kind = places[i].kind;
       return true;
     }
   return false;
