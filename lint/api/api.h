@@ -11,6 +11,7 @@ struct lint_job {
   str path;  // as it is reported
   str bytes; // its content where `in_memory`; else it is read from `path`, "-" being standard input
   bool in_memory;
+  str ignore; // content of the .dockerignore of the build, where `in_memory`; empty: there is none
   const struct settings *settings;
 };
 

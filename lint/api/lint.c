@@ -1,4 +1,5 @@
 #include "api/api.h"
+#include "base/ignore.h"
 #include "base/limits.h"
 
 struct lint_patterns {
@@ -28,6 +29,16 @@ static struct rule_worker *patterns_of(struct lint_worker *w, const struct rule_
   return p->worker;
 }
 
+// What the build leaves out of its folder; NULL where nothing says so.
+static const struct ignore *ignore_of(struct arena *a, const struct lint_job *job) {
+  str bytes = job->ignore;
+  if (!job->in_memory && !settings_ignore(a, job->settings, job->path, &bytes))
+    return NULL;
+  struct ignore *ignore = NEW(a, struct ignore);
+  *ignore = ignore_read(a, bytes);
+  return ignore;
+}
+
 struct lint lint_facts(struct arena *a, const struct lint_job *job) {
   struct lint lint = {0};
   str bytes = job->bytes;
@@ -42,7 +53,7 @@ struct lint lint_facts(struct arena *a, const struct lint_job *job) {
   lint.scripts = scripts;
   struct eval_options build = settings_build(a, job->settings, lint.df, &lint.platforms_named);
   lint.eval = eval_run(a, lint.df, scripts, &build);
-  lint.facts = facts_make(a, lint.df, scripts, lint.eval);
+  lint.facts = facts_make(a, lint.df, scripts, lint.eval, ignore_of(a, job));
   return lint;
 }
 

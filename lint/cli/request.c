@@ -170,6 +170,8 @@ static bool print_file(request_printer *print, void *ctx, const struct lint_job 
     return !complain(STR_FMT ": needs more memory than there is for one file", STR_ARG(job->path));
   if (!job->in_memory && !source_read(a, job->path, &read.bytes, &why))
     return !complain_fault(&why);
+  if (!job->in_memory && !settings_ignore(a, job->settings, job->path, &read.ignore))
+    read.ignore = STR("");
   read.in_memory = true;
   print(ctx, &read, a, out);
   return true;

@@ -76,7 +76,8 @@ static bool add_platforms(struct tester *t, struct settings *settings) {
 }
 
 static struct lint lint_text(struct tester *t, const struct settings *settings, str text) {
-  struct lint_job job = {.path = STR("Dockerfile"), .bytes = text, .in_memory = true, .settings = settings};
+  struct lint_job job = {
+      .path = STR("Dockerfile"), .bytes = text, .in_memory = true, .ignore = t->example->ignore, .settings = settings};
   struct lint lint = lint_file(&t->worker, &t->file, &job);
   for (uint32_t i = 0; i < lint.faults.len; i++)
     fail(t, t->example->line, STR_FMT, STR_ARG(lint.faults.at[i].message));

@@ -229,6 +229,7 @@ static struct settings *make(struct config *c, const struct config_file *file, s
   struct faults said_before = {0}; // by check()
   struct builder b;
   builder_init(&b, c->arena, file->rules, &said_before);
+  b.settings.isolated = c->overrides->isolated;
   builder_apply_base(&b, c->overrides->base);
   b.path = file->path;
   if (wanted->count) {

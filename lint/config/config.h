@@ -73,6 +73,7 @@ enum override override_named(str name);
 bool overrides_set(struct arena *a, struct overrides *o, enum override which, str value, struct fault *why);
 
 struct settings {
+  bool isolated;             // no file of the project is read but Dockerfiles
   struct eval_options build; // wanted platforms, build arguments, target stage
   bool platforms_named;      // somebody asked for these platforms; else they are dlint's own choice
   bool platforms_by_caller;  // … by --platform
@@ -111,6 +112,11 @@ struct strs config_named_by(struct arena *a, str folder, str path);
 /// the file does. `*named`: somebody asked for the platforms. Lives in `a`.
 struct eval_options settings_build(struct arena *a, const struct settings *settings, const struct dockerfile *df,
                                    bool *named);
+
+/// Reads the file that says what a build of the Dockerfile `path` leaves out: NAME.dockerignore beside it, else
+/// .dockerignore, as BuildKit does where that is the folder of the build. False where there is none of at most
+/// LIMIT_WANTED_FILE_BYTES, or none may be read.
+bool settings_ignore(struct arena *a, const struct settings *settings, str path, str *bytes);
 
 /// Takes out of `diags`, which are those of `df`, what comments of the file suppress (suppress.c lists the forms). Adds
 /// a finding to `unused` for each name that suppresses nothing.

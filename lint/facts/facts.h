@@ -119,12 +119,13 @@ struct facts {
 };
 
 struct dockerfile;
+struct ignore;
 struct scripts;
 struct eval;
 
 /// Makes the facts of a file from its syntax, its scripts and what its builds do. They live in `a` and hold views of
-/// all three, and of the file's bytes.
+/// all three, and of the file's bytes. `ignore`: what the build leaves out of its folder; NULL where nobody knows.
 struct facts *facts_make(struct arena *a, const struct dockerfile *df, const struct scripts *scripts,
-                         const struct eval *eval);
+                         const struct eval *eval, const struct ignore *ignore);
 
 #endif

@@ -1,3 +1,4 @@
+#include "base/ignore.h"
 #include "facts/variables.h"
 
 // Facts about the sources of COPY and ADD, and what later commands do to them.
@@ -22,6 +23,15 @@ struct copying {
   struct place at;
 };
 
+static bool is_ignored(struct maker *m, const struct fact_copy *f) {
+  if (!m->ignore || f->source.state != FACT_KNOWN || !str_eq(f->origin.text, STR("context")))
+    return false;
+  uint64_t work = 0;
+  for (uint32_t i = 0; i < m->ignore->count; i++)
+    work += m->ignore->patterns[i].len + 1;
+  return maker_spend(m, work * (f->source.text.len + 1) / 8) && ignore_covers(m->a, m->ignore, f->source.text);
+}
+
 static struct fact_copy *add_copy(struct maker *m, const struct copying *c, const struct arch_named *named,
                                   platforms scenarios, const char *origin) {
   struct place at = c->at;
@@ -30,6 +40,7 @@ static struct fact_copy *add_copy(struct maker *m, const struct copying *c, cons
   f->tool = field_known(instr_keyword(c->in->kind), c->in->node->keyword_span);
   f->source = field_of_value(m->a, &c->word->value, c->word->span);
   f->origin = field_word(origin);
+  f->ignored = is_ignored(m, f);
   f->destination = c->destination;
   f->index = c->index;
   f->count = c->count;

@@ -90,6 +90,7 @@ void make_run(struct maker *m, const struct instr *in) {
   make_assignments(m, &run);
   make_commands(m, &run);
   m->instruction->command_count = run.sites.len;
+  m->instruction->statements = run.scan ? run.scan->script->tree->body.len : 0;
   run.first_fact = m->all.len;
   for (uint32_t i = 0; i < run.sites.len; i++)
     if (run.sites.at[i].fact && !run.sites.at[i].wraps)

@@ -158,6 +158,13 @@ static str nearest(struct maker *m, uint32_t stage, str name) {
   return found;
 }
 
+static bool image_sets(const struct maker_stage *stage, str name) {
+  const struct fact_image *f = (const struct fact_image *)(const void *)stage->fact->origin;
+  return f && f->registry.state == FACT_KNOWN && f->repository.state == FACT_KNOWN &&
+         base_image_sets(f->registry.text, f->repository.text, f->tag.state == FACT_KNOWN ? f->tag.text : STR(""),
+                         name);
+}
+
 static struct fact_use *add_use(struct maker *m, const struct instr *in, str name, span where, bool fallback) {
   struct place at = place_of(in);
   at.scenarios = m->stages[in->stage].live;
@@ -166,6 +173,7 @@ static struct fact_use *add_use(struct maker *m, const struct instr *in, str nam
   f->platform_argument = is_automatic_argument(name);
   f->global = map_get(&m->globals, name) != NULL;
   f->fallback = fallback;
+  f->image_sets = in->kind != INSTR_FROM && image_sets(&m->stages[in->stage], name);
   f->keyword = field_known(instr_keyword(in->kind), in->node->keyword_span);
   f->stage = &m->stages[in->stage].fact->head;
   return f;

@@ -38,6 +38,7 @@ struct maker {
   const struct dockerfile *df;
   const struct scripts *scripts;
   const struct eval *eval;
+  const struct ignore *ignore; // NULL
   struct fact_file *file;
   struct maker_stage *stages;
   const struct eval_instr *now[PLATFORMS_MAX]; // the instruction at hand in each scenario; NULL where it has none

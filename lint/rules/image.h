@@ -207,6 +207,7 @@ struct example_record {
   uint32_t is_good;          // the rule is silent
   uint32_t is_fixed;         // `fixed` is what its fixes make of it
   text_ref fixed;            //
+  text_ref ignore;           // a .dockerignore; may be empty
   record_range expectations; // what is underlined, in order
   record_range others;       // TEXTS: other rules that have something to say
   record_range platforms;    // TEXTS: wanted ones

@@ -29,6 +29,10 @@ static bool read_fixed(struct loader *l, const struct yaml_node *n, void *into) 
   return load_text(l, n, &d->record.fixed);
 }
 
+static bool read_ignore(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_text(l, n, &((struct example_draft *)into)->record.ignore);
+}
+
 static bool add_expectations(struct loader *l, uint32_t line, const struct yaml_node *n) {
   const struct yaml_node *const *items = n->kind == YAML_LIST ? n->items : &n;
   uint32_t len = n->kind == YAML_LIST ? n->len : 1;
@@ -71,9 +75,9 @@ static bool read_settings(struct loader *l, const struct yaml_node *n, void *int
 }
 
 static const struct load_key example_keys[] = {
-    {"bad", read_bad, false},          {"good", read_good, false},     {"at", read_at, false},
-    {"fixed", read_fixed, false},      {"others", read_others, false}, {"platforms", read_platforms, false},
-    {"options", read_settings, false},
+    {"bad", read_bad, false},          {"good", read_good, false},          {"at", read_at, false},
+    {"fixed", read_fixed, false},      {"others", read_others, false},      {"platforms", read_platforms, false},
+    {"options", read_settings, false}, {"ignore-file", read_ignore, false},
 };
 
 static bool load_example(struct loader *l, const struct yaml_node *n) {

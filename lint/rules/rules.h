@@ -87,7 +87,8 @@ struct rule_example {
   bool good; // the rule is silent
   str text;
   bool is_fixed;
-  str fixed; // what the rule's fixes make of it
+  str fixed;  // what the rule's fixes make of it
+  str ignore; // the .dockerignore beside it; may be empty
   const struct rule_expectation {
     uint32_t line_1based;
     str text;

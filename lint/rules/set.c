@@ -196,6 +196,7 @@ static struct rule_example example_of(struct arena *a, const struct rule_image *
       .text = image_text(image, record->text),
       .is_fixed = record->is_fixed,
       .fixed = image_text(image, record->fixed),
+      .ignore = image_text(image, record->ignore),
       .expected = expectations_of(a, image, record->expectations),
       .expected_count = record->expectations.len,
       .others = texts_of(a, image, record->others),

@@ -190,7 +190,7 @@ static const struct facts *facts_of(struct arena *a, const char *text) {
   struct eval_options options = {.targets = targets, .target_count = COUNT_OF(targets)};
   const struct dockerfile *df = dockerfile_parse(a, source_new(a, STR("Dockerfile"), str_of(text)));
   struct scripts scripts = shell_scripts(a, df);
-  return facts_make(a, df, &scripts, eval_run(a, df, &scripts, &options));
+  return facts_make(a, df, &scripts, eval_run(a, df, &scripts, &options), NULL);
 }
 
 static void test_facts(void **state) {

@@ -73,7 +73,8 @@ static void test_threads(void **state) {
   struct lint_job *jobs = NEW_ARRAY(&a, struct lint_job, JOBS);
   for (uint32_t i = 0; i < JOBS; i++) {
     str text = i % 3 ? STR(DOCKERFILE) : str_format(&a, "FROM scratch\nFOO%u\n", (unsigned)i);
-    jobs[i] = (struct lint_job){str_format(&a, "%u", (unsigned)i), text, true, settings};
+    jobs[i] = (struct lint_job){
+        .path = str_format(&a, "%u", (unsigned)i), .bytes = text, .in_memory = true, .settings = settings};
   }
   str alone = list_all(&a, jobs, 1);
   assert_str_equal(list_all(&a, jobs, 2), alone);
