@@ -290,6 +290,8 @@ static void add_html_notes(struct buf *b, const struct lint *lint, const struct 
         continue;
       buf_add(b, STR("<em>"));
       add_html(b, r->message);
+      if (r->rule.len)
+        buf_add_format(b, " [" STR_FMT "]", STR_ARG(r->rule));
       buf_add(b, STR("</em>"));
     }
 }

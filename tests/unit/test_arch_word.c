@@ -39,7 +39,7 @@ static const struct find_case find_cases[] = {
     {"https://example.com/loaders_lin_x86-64.tar.gz", "x86-64", "amd64", ""},
     {"https://example.com/Runtime_R2019b_glnxa64.zip", "glnxa64", "amd64", ""},
     {"https://example.com/loaders_lin64.tar.gz", "lin64", "amd64", ""},
-    {"https://example.com/site_0.80_Linux-64bit.tar.gz", "Linux-64", "amd64", ""},
+    {"https://example.com/site_0.80_Linux-64bit.tar.gz", "Linux-64bit", "amd64", ""},
     {"https://example.com/site_0.80_linux_x86_64bit.tar.gz", "x86_64", "amd64", ""},
     {"https://example.com/editor-64bit.deb", "64bit", "amd64", ""},
     {"https://example.com/editor-32-bit.rpm", "32-bit", "386", ""},
