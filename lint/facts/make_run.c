@@ -49,6 +49,18 @@ static void follow_sinks(struct maker *m, const struct run *run, struct site *si
       reach_from_script(m, run, site->cmd->span, sinks[i]);
 }
 
+// `./install.sh`, `bash /tmp/setup.sh`: a program of the context, or one that was fetched.
+static bool runs_script(const struct site *site) {
+  static const str folders[] = {STR_INIT("/bin/"), STR_INIT("/sbin/"), STR_INIT("/usr/"), STR_INIT("/opt/conda/")};
+  str path = site->line.word_count ? site->line.words[0] : STR("");
+  if (site->traits & IS_SHELL)
+    return site->line.operand_count > 0 || site->cmd->piped_from != COMMAND_NONE;
+  for (uint32_t i = 0; i < COUNT_OF(folders); i++)
+    if (str_has_prefix(path, folders[i]))
+      return false;
+  return str_find_char(path, '/') < path.len || str_has_suffix(path, STR(".sh"));
+}
+
 static void bring_packages(struct maker *m, const struct run *run, uint32_t first) {
   for (uint32_t i = first; i < m->all.len; i++) {
     if (m->all.at[i]->kind != FACT_PACKAGE)
@@ -56,6 +68,7 @@ static void bring_packages(struct maker *m, const struct run *run, uint32_t firs
     const struct fact_package *f = (const struct fact_package *)(const void *)m->all.at[i];
     if (str_eq(f->action.text, STR("install")) && f->name.state == FACT_KNOWN)
       bring_package(m, run->instr->stage, f->name.text);
+    m->stages[run->instr->stage].installs_unknown |= f->name.state == FACT_UNKNOWN;
   }
 }
 
@@ -72,6 +85,7 @@ static void make_of_site(struct maker *m, struct run *run, struct site *site) {
     follow_paths(m, site);
   }
   bring_packages(m, run, first);
+  m->stages[run->instr->stage].installs_unknown |= runs_script(site);
   follow_sinks(m, run, site, first);
 }
 

@@ -81,8 +81,9 @@ static str need_in_words(str need) {
 
 static struct fact_values lacking(struct maker *m, const struct maker_stage *stage, const struct field_list *needs) {
   struct field_list list = {0};
-  // Of an image that is not known nothing can be missing.
-  for (uint32_t i = 0; stage->base.distribution.len && i < needs->len; i++)
+  // Of an image that is not known nothing can be missing, nor of a stage that something unknown installed into.
+  bool known = stage->base.distribution.len && !stage->installs_unknown;
+  for (uint32_t i = 0; known && i < needs->len; i++)
     if (!stage_brings(stage, needs->at[i].text))
       VEC_PUSH(m->a, &list, field_known(need_in_words(needs->at[i].text), (span){0}));
   return fields_of(&list);
@@ -141,6 +142,25 @@ static platforms without_wheel(struct maker *m, struct place at, str name, str v
   return without;
 }
 
+// Options that say where else packages come from, so that there may be wheels, or that ask for sources anyway.
+static bool settles_source(const struct command_line *line) {
+  static const str options[] = {STR_INIT("--find-links"),
+                                STR_INIT("-f"),
+                                STR_INIT("--no-index"),
+                                STR_INIT("--index-url"),
+                                STR_INIT("-i"),
+                                STR_INIT("--extra-index-url"),
+                                STR_INIT("--index"),
+                                STR_INIT("--only-binary"),
+                                STR_INIT("--default-index"),
+                                STR_INIT("--no-binary"),
+                                STR_INIT("--no-binary-package")};
+  for (uint32_t i = 0; i < COUNT_OF(options); i++)
+    if (command_option_named(line, options[i]))
+      return true;
+  return false;
+}
+
 // Versions that have no wheel for a platform are built from source there without being asked to.
 static void make_without_wheel(struct maker *m, const struct run *run, const struct site *site) {
   struct command_packages packages = command_packages(m->a, &site->line);
@@ -148,7 +168,7 @@ static void make_without_wheel(struct maker *m, const struct run *run, const str
     const struct command_package *p = &packages.at[i];
     struct asking asking = {
         .packages = p->name, .at = site_place(run, site), .where = site_word_span(site, p->word), .site = site};
-    if (p->version.len && !is_masked(p->version) && !is_masked(p->name)) {
+    if (!is_masked(p->version) && !is_masked(p->name)) {
       asking.at.scenarios = without_wheel(m, asking.at, p->name, p->version);
       if (asking.at.scenarios)
         make_source_build(m, &asking);
@@ -165,7 +185,7 @@ void make_source_builds(struct maker *m, const struct run *run, const struct sit
   const struct command_line *line = &site->line;
   if (!installs_python(line) && !str_eq(line->name, STR("uv")))
     return;
-  if (line->action == ACTION_INSTALL)
+  if (line->action == ACTION_INSTALL && !settles_source(line))
     make_without_wheel(m, run, site);
   for (uint32_t i = 0; i < line->option_count; i++) {
     const struct command_option *o = &line->options[i];
@@ -219,15 +239,49 @@ static const struct bringer {
     {STR_INIT("g++"), STR_INIT("c c++")},
     {STR_INIT("gcc"), STR_INIT("c")},
     {STR_INIT("gcc-c++"), STR_INIT("c c++")},
+    {STR_INIT("gcc-gfortran"), STR_INIT("fortran")},
     {STR_INIT("gfortran"), STR_INIT("fortran")},
-    {STR_INIT("go"), STR_INIT("go")},
     {STR_INIT("golang"), STR_INIT("go")},
     {STR_INIT("golang-go"), STR_INIT("go")},
+    {STR_INIT("jpeg-dev"), STR_INIT("libjpeg-turbo-dev")},
+    {STR_INIT("libatlas-base-dev"), STR_INIT("libopenblas-dev")},
+    {STR_INIT("libblas-dev"), STR_INIT("libopenblas-dev")},
+    {STR_INIT("libc++-dev"), STR_INIT("c++")},
+    {STR_INIT("libcurl4-gnutls-dev"), STR_INIT("libcurl4-openssl-dev")},
+    {STR_INIT("libfreetype-dev"), STR_INIT("libfreetype6-dev")},
+    {STR_INIT("libfreetype6-dev"), STR_INIT("libfreetype-dev")},
+    {STR_INIT("libjpeg-turbo8-dev"), STR_INIT("libjpeg-dev")},
+    {STR_INIT("libjpeg62-turbo-dev"), STR_INIT("libjpeg-dev")},
+    {STR_INIT("libjpeg8-dev"), STR_INIT("libjpeg-dev")},
+    {STR_INIT("libldap-dev"), STR_INIT("libldap2-dev")},
+    {STR_INIT("libmariadb-client-lgpl-dev"), STR_INIT("default-libmysqlclient-dev")},
+    {STR_INIT("libmariadb-dev"), STR_INIT("default-libmysqlclient-dev")},
+    {STR_INIT("libmariadb-dev-compat"), STR_INIT("default-libmysqlclient-dev")},
+    {STR_INIT("libmariadbclient-dev"), STR_INIT("default-libmysqlclient-dev")},
+    {STR_INIT("libmysqlclient-dev"), STR_INIT("default-libmysqlclient-dev")},
+    {STR_INIT("libressl-dev"), STR_INIT("openssl-dev")},
+    {STR_INIT("libssl1.0-dev"), STR_INIT("libssl-dev")},
+    {STR_INIT("libtiff5-dev"), STR_INIT("libtiff-dev")},
+    {STR_INIT("libxslt-dev"), STR_INIT("libxslt1-dev libxml2-dev")},
+    {STR_INIT("libxslt1-dev"), STR_INIT("libxslt-dev libxml2-dev")},
+    {STR_INIT("mariadb-connector-c-dev"), STR_INIT("mariadb-dev")},
+    {STR_INIT("mariadb-devel"), STR_INIT("mariadb-connector-c-devel")},
+    {STR_INIT("mysql-community-devel"), STR_INIT("mariadb-connector-c-devel")},
+    {STR_INIT("mysql-dev"), STR_INIT("mariadb-dev")},
+    {STR_INIT("mysql-devel"), STR_INIT("mariadb-connector-c-devel")},
+    {STR_INIT("openblas-dev"), STR_INIT("libopenblas-dev")},
+    {STR_INIT("pkg-config"), STR_INIT("pkgconf pkgconfig")},
+    {STR_INIT("pkgconf"), STR_INIT("pkg-config pkgconfig")},
+    {STR_INIT("pkgconfig"), STR_INIT("pkgconf pkg-config")},
+    {STR_INIT("postgresql-dev"), STR_INIT("libpq-dev")},
+    {STR_INIT("postgresql-devel"), STR_INIT("libpq-devel")},
+    {STR_INIT("postgresql-libs"), STR_INIT("libpq-devel")},
+    {STR_INIT("postgresql-server-dev-all"), STR_INIT("libpq-dev")},
     {STR_INIT("python-dev"), STR_INIT("python-headers")},
+    {STR_INIT("python-devel"), STR_INIT("python-headers")},
     {STR_INIT("python3-all-dev"), STR_INIT("python-headers")},
     {STR_INIT("python3-dev"), STR_INIT("python-headers")},
     {STR_INIT("python3-devel"), STR_INIT("python-headers")},
-    {STR_INIT("rust"), STR_INIT("rust")},
     {STR_INIT("rustc"), STR_INIT("rust")},
     {STR_INIT("rustup"), STR_INIT("rust")},
 };
@@ -236,8 +290,32 @@ static void bring(struct maker *m, struct maker_stage *stage, str what) {
   stage->brought = trie_set(m->a, stage->brought, what, stage);
 }
 
+// The name without the version that Debian puts into some: gcc-12, python3.11-dev, postgresql-server-dev-15.
+static str without_version(str package) {
+  static const struct {
+    str begins, ends, name;
+  } versioned[] = {
+      {STR_INIT("gcc-"), STR_INIT(""), STR_INIT("gcc")},
+      {STR_INIT("g++-"), STR_INIT(""), STR_INIT("g++")},
+      {STR_INIT("clang-"), STR_INIT(""), STR_INIT("clang")},
+      {STR_INIT("python3."), STR_INIT("-dev"), STR_INIT("python3-dev")},
+      {STR_INIT("python3"), STR_INIT("-devel"), STR_INIT("python3-devel")},
+      {STR_INIT("postgresql-server-dev-"), STR_INIT(""), STR_INIT("postgresql-server-dev-all")},
+      {STR_INIT("postgresql"), STR_INIT("-devel"), STR_INIT("postgresql-devel")},
+      {STR_INIT("postgresql"), STR_INIT("-dev"), STR_INIT("postgresql-dev")},
+  };
+  for (uint32_t i = 0; i < COUNT_OF(versioned); i++) {
+    str begins = versioned[i].begins;
+    if (str_has_prefix(package, begins) && str_has_suffix(package, versioned[i].ends) && package.len > begins.len &&
+        is_ascii_digit(package.at[begins.len]))
+      return versioned[i].name;
+  }
+  return package;
+}
+
 void bring_package(struct maker *m, uint32_t stage, str package) {
-  uint32_t row = row_named(bringers, COUNT_OF(bringers), sizeof *bringers, package);
+  str plain = without_version(package);
+  uint32_t row = row_named(bringers, COUNT_OF(bringers), sizeof *bringers, plain);
   bring(m, &m->stages[stage], package);
   if (row == COUNT_OF(bringers))
     return;

@@ -367,6 +367,7 @@ static void inherit(struct maker_stage *s, const struct maker_stage *parent) {
   s->base = parent->base;
   s->variables = parent->variables;
   s->brought = parent->brought;
+  s->installs_unknown = parent->installs_unknown;
   s->pipefail = parent->pipefail;
   s->errexit = parent->errexit;
 }

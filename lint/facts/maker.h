@@ -25,6 +25,7 @@ struct maker_stage {
   platforms live;               // the scenarios that its facts may hold for
   struct base_image base;       // of the image at the end of the chain
   bool pipefail, errexit;       // the SHELL in force says so
+  bool installs_unknown;        // a script, or a package whose name is not known, may have put anything into it
   const struct trie *variables; // name: struct variable, the latest; those of the stages it starts from among them
   const struct trie *brought;   // likewise packages, and what they bring for builds
   struct fact_copies {

@@ -200,7 +200,8 @@ static bool match_joined(const struct name *n, struct token t, struct candidate 
     if (is_ascii_digit(char_at(n, second.at + j->second.len))) // linux-6410: a version
       continue;
     str rest = str_skip(token_text(n, second), j->second.len);
-    bool bit = str_eq_nocase(rest, STR("bit")) || str_eq_nocase(rest, STR("bits")); // Linux-64bit
+    bool bit = (j->roles & ROLE_BIT(ROLE_LINUX)) &&
+               (str_eq_nocase(rest, STR("bit")) || str_eq_nocase(rest, STR("bits"))); // Linux-64bit
     uint32_t end = second.at + j->second.len + (bit ? rest.len : 0);
     *out = (struct candidate){t.at, end - t.at, {j->roles, j->arch, {0}}};
     return true;

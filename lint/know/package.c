@@ -51,6 +51,8 @@ bool wheel_is_missing(struct arena *a, str name, str version, platform p) {
   const struct know_table *table = know_table_named(STR("python-wheels"));
   uint32_t row = know_find(table, normalize_name(a, name));
   uint32_t column = know_column(table, p.arch);
+  if (row < table->row_count && str_eq(know_text(table, row, know_column(table, STR("wheels"))), STR("none")))
+    return true;
   if (row == table->row_count || column == table->column_count || version.len == 0 || !is_ascii_digit(version.at[0]))
     return false;
   str first = know_text(table, row, column);

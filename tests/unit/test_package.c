@@ -56,6 +56,7 @@ static const struct wheel_case wheel_cases[] = {
     {"Pillow", "5.3.0", "linux/arm64", true},  {"pillow", "10.0.0", "linux/arm64", false},
     {"pillow", "5.3.0", "linux/amd64", false}, {"pillow", "5.3.0", "linux/riscv64", false},
     {"pillow", "", "linux/arm64", false},      {"pillow", ">=5", "linux/arm64", false},
+    {"psycopg2", "", "linux/amd64", true},     {"psycopg2-binary", "", "linux/amd64", false},
     {"requests", "1.0", "linux/arm64", false}, {"numpy", "1.9", "linux/arm64", true},
 };
 
