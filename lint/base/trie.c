@@ -54,6 +54,8 @@ static const void *find_entry(const struct entry *e, str name) {
 }
 
 const void *trie_get(const struct trie *t, str name) {
+  if (!t)
+    return NULL;
   uint64_t hash = hash_of(name);
   for (uint32_t level = 0; t && !t->entry; level++)
     t = kid_at(t, slot_of(hash, level));

@@ -236,7 +236,10 @@ static str read_name(struct word_reader *r) {
   uint32_t from = r->pos, len;
   bool digits = false;
   while (!at_end(r)) {
-    uint32_t c = utf8_decode(str_skip(r->text, r->pos), &len);
+    uint32_t c = (uint8_t)r->text.at[r->pos];
+    len = 1;
+    if (c >= 0x80)
+      c = utf8_decode(str_skip(r->text, r->pos), &len);
     bool first = r->pos == from, digit = unicode_is_digit(c);
     if (first && !digit && c < 0x80 && is_special_parameter((char)c)) {
       r->pos++;

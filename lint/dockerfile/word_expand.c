@@ -39,11 +39,28 @@ static bool fail(struct expansion *e, str why) {
   return false;
 }
 
+enum { FEW_NAMES = 8 }; // that are searched one by one
+
+static void see_names(struct arena *a, struct name_set *set, uint32_t from) {
+  for (uint32_t i = from; i < set->names.len; i++)
+    map_put(a, &set->seen, set->names.at[i], set); // any address will do
+}
+
+static bool has_name(const struct name_set *set, str name) {
+  if (set->names.len > FEW_NAMES)
+    return map_get(&set->seen, name);
+  for (uint32_t i = 0; i < set->names.len; i++)
+    if (str_eq(set->names.at[i], name))
+      return true;
+  return false;
+}
+
 static void note_name(struct arena *a, struct name_set *set, str name) {
-  if (map_get(&set->seen, name))
+  if (has_name(set, name))
     return;
   VEC_PUSH(a, &set->names, name);
-  map_put(a, &set->seen, name, set); // any address will do
+  if (set->names.len > FEW_NAMES)
+    see_names(a, set, set->names.len == FEW_NAMES + 1 ? 0 : set->names.len - 1);
 }
 
 static bool get_variable(struct expansion *e, str name, str *value) {

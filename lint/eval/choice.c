@@ -3,7 +3,7 @@
 
 // if
 
-static span list_span(const struct machine *m, const struct shell_list *list) {
+static span list_span(struct machine *m, const struct shell_list *list) {
   if (!list->len)
     return (span){0};
   return machine_span(m, span_join(list->at[0]->span, list->at[list->len - 1]->span));

@@ -83,6 +83,7 @@ static void execute(struct run *r, struct eval_scenario *scenario) {
       .target = scenario->target,
       .machine = scenario->build,
       .stages = NEW_ARRAY(r->arena, struct eval_stage, count),
+      .images = NEW_ARRAY(r->arena, struct substitution, count),
       .states = NEW_ARRAY(r->arena, const struct stage_state *const *, count),
   };
   build_globals(b);
@@ -119,6 +120,12 @@ static void add_cross_builds(struct run *r) {
   }
 }
 
+// How many there can be: native ones, and cross builds from each machine.
+static uint32_t most_scenarios(const struct eval_options *options, bool names_machine) {
+  uint32_t each = names_machine ? 3 : 1;
+  return options->target_count < PLATFORMS_MAX / each ? options->target_count * each : PLATFORMS_MAX;
+}
+
 const struct eval *eval_run(struct arena *a, const struct dockerfile *df, const struct scripts *scripts,
                             const struct eval_options *options) {
   struct run r = {
@@ -126,8 +133,8 @@ const struct eval *eval_run(struct arena *a, const struct dockerfile *df, const 
       .df = df,
       .options = options,
       .shared = build_share(a, df, scripts),
-      .scenarios = NEW_ARRAY(a, struct eval_scenario, PLATFORMS_MAX),
   };
+  r.scenarios = NEW_ARRAY(a, struct eval_scenario, most_scenarios(options, r.shared.names_machine));
   for (uint32_t i = 0; i < options->target_count; i++)
     add_scenario(&r, options->targets[i], options->build ? *options->build : options->targets[i]);
   if (!options->build && !options->native_only && r.shared.names_machine)

@@ -515,12 +515,13 @@ void exec_argv(const struct exec_context *x, const struct instr *instr, const st
   struct machine m;
   struct state st;
   struct frame f;
+  uint32_t steps = x->budget->steps;
+  if (!argc || memory_recall(x, argv, out))
+    return;
   struct eval_word *words = NEW_ARRAY(x->a, struct eval_word, argc);
   for (uint32_t i = 0; i < argc; i++)
     words[i] = (struct eval_word){.value = value_known(x->a, argv[i].bytes),
                                   .span = text_span(&argv[i], 0, argv[i].bytes.len)};
-  if (!argc)
-    return;
   struct script *none = NEW(x->a, struct script);
   none->instr = instr;
   machine_init(&m, x, none);
@@ -534,4 +535,5 @@ void exec_argv(const struct exec_context *x, const struct instr *instr, const st
   call_argv(&m, &st, &about, words, argc);
   frame_pop(&m, &f, &st);
   hand_out(&m, out);
+  memory_keep(&m, argv, steps, out);
 }

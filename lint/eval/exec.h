@@ -13,8 +13,9 @@ struct exec_budget {
 };
 enum { EXEC_STEPS = 200000 };
 
-/// What scripts did, so that one that does the same in another scenario is not executed again: it must not have asked
-/// for the platform, and the variables that it looked at must have the values that they had then. Zero is empty.
+/// What scripts and exec forms did, so that one that does the same in another scenario is not executed again: it must
+/// not have asked for the platform, and the variables that it looked at must have the values that they had then. Zero
+/// is empty.
 struct exec_memory {
   const struct trie *scripts;
 };

@@ -547,16 +547,9 @@ static void multiply(struct machine *m, struct rows *rows, const struct shapes *
     *rows = sum;
 }
 
-static void expand_one(struct machine *m, struct state *st, const struct shell_word *word, struct rows *rows) {
+static void expand_shapes(struct machine *m, struct state *st, const struct shell_word *word, struct rows *rows) {
   struct value home;
   str rest;
-  machine_step(m, 1);
-  if (machine_exhausted(m) || (word->literal && !(word->value.len && word->value.at[0] == '~'))) {
-    struct value v = expand_word(m, st, word, EXPAND_STRING);
-    for (uint32_t i = 0; i < rows->len; i++)
-      push_word(m, &rows->at[i], v, word, true);
-    return;
-  }
   struct shapes shapes;
   shapes.len = 1;
   shapes.at[0] = (struct shape){.open = false};
@@ -571,6 +564,17 @@ static void expand_one(struct machine *m, struct state *st, const struct shell_w
     if (shapes.at[i].open)
       charged(m, shapes.at[i].now);
   multiply(m, rows, &shapes, word);
+}
+
+static void expand_one(struct machine *m, struct state *st, const struct shell_word *word, struct rows *rows) {
+  machine_step(m, 1);
+  if (!machine_exhausted(m) && (!word->literal || (word->value.len && word->value.at[0] == '~'))) {
+    expand_shapes(m, st, word, rows);
+    return;
+  }
+  struct value v = expand_word(m, st, word, EXPAND_STRING);
+  for (uint32_t i = 0; i < rows->len; i++)
+    push_word(m, &rows->at[i], v, word, true);
 }
 
 // Of what was kept apart, only the alternatives of its branch stay.
@@ -612,14 +616,10 @@ static void literal_words(struct machine *m, const struct shell_words *words, st
   out->at[0] = (struct words){at, words->len};
 }
 
-void expand_words(struct machine *m, struct state *st, const struct shell_words *words, struct variants *out) {
-  if (all_literal(m, words)) {
-    literal_words(m, words, out);
-    return;
-  }
+static void expand_rows(struct machine *m, struct state *st, const struct shell_words *words, struct variants *out) {
   struct rows rows;
   rows.len = 1;
-  rows.at[0] = (struct row){.decision = 0};
+  rows.at[0] = (struct row){.words = {NEW_ARRAY(m->a, struct eval_word, words->len), 0, words->len}};
   for (uint32_t i = 0; i < words->len; i++) {
     const struct shell_word *word = words->at[i];
     if (!word->brace || m->script->tree->dialect != SHELL_BASH) {
@@ -638,4 +638,11 @@ void expand_words(struct machine *m, struct state *st, const struct shell_words 
       restrict_row(m, &rows.at[i]);
     out->at[i] = (struct words){rows.at[i].words.at, rows.at[i].words.len};
   }
+}
+
+void expand_words(struct machine *m, struct state *st, const struct shell_words *words, struct variants *out) {
+  if (all_literal(m, words))
+    literal_words(m, words, out);
+  else
+    expand_rows(m, st, words, out);
 }

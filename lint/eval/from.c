@@ -116,10 +116,16 @@ static void start_afresh(const struct build *b, struct eval_stage *stage, bool s
   stage->on_build = false;
 }
 
+static struct substitution image_word(const struct build *b, const struct stage *stage, uint32_t index) {
+  if (b->model && b->model->globals.names == b->globals.names)
+    return b->model->images[index];
+  return substitute(b->arena, stage->from->image.bytes, b->df->escape, &b->globals);
+}
+
 void from_begin(const struct build *b, uint32_t index, struct stage_state *state) {
   struct eval_stage *stage = &b->stages[index];
   stage->stage = &b->df->stages[index];
-  struct substitution s = substitute(b->arena, stage->stage->from->image.bytes, b->df->escape, &b->globals);
+  struct substitution s = b->images[index] = image_word(b, stage->stage, index);
   str known;
   stage->image = s.value;
   stage->platform = b->target;

@@ -78,6 +78,7 @@ struct build_shared build_share(struct arena *a, const struct dockerfile *df, co
   for (uint32_t i = 0; i < scripts->len; i++)
     by_instr[scripts->at[i].instr->index] = &scripts->at[i];
   s.scripts = by_instr;
+  s.posix = NEW_ARRAY(a, const struct script *, df->instr_count);
   s.bare = s.blank = scope_new(a, s.names_platforms);
   scope_set_env(a, &s.blank, path, default_path, value_unknown(a, STR("PATH of the base image")));
   s.scratch = s.blank;
@@ -86,6 +87,10 @@ struct build_shared build_share(struct arena *a, const struct dockerfile *df, co
 }
 
 void build_globals(struct build *b) {
+  if (b->model && !b->shared->names_platforms) { // nothing in them depends on a platform
+    b->globals = b->model->globals;
+    return;
+  }
   if (b->shared->names_platforms)
     set_platform_arguments(b);
   for (uint32_t i = 0; i < b->df->global_count; i++)

@@ -24,7 +24,7 @@ struct widening {
 };
 
 static struct variable unknown_variable(struct machine *m, str name, const struct variable *old) {
-  str origin = str_format(m->a, "variable " STR_FMT " in a loop", STR_ARG(name));
+  str origin = str_join(m->a, (str[]){STR("variable "), name, STR(" in a loop")}, 3);
   return (struct variable){.exported = old && old->exported, .value = value_unknown(m->a, origin)};
 }
 

@@ -24,10 +24,10 @@ bool machine_is_bash(const struct machine *m) {
   return m->script->shell_count && str_has_suffix(m->script->shell[0], STR("bash"));
 }
 
-span machine_span(const struct machine *m, span in_script) {
+span machine_span(struct machine *m, span in_script) {
   const struct text *text = &m->script->text;
   uint32_t end = span_end(in_script); // of a command that the end of the script cuts off it may lie behind that
-  return text_span(text, in_script.off, end < text->bytes.len ? end : text->bytes.len);
+  return text_span_near(text, in_script.off, end < text->bytes.len ? end : text->bytes.len, &m->near);
 }
 
 bool machine_failure_ends(const struct machine *m, const struct state *st) {
@@ -45,9 +45,13 @@ void state_set_status(struct state *st, enum outcome o) {
 }
 
 void state_set_code(struct machine *m, struct state *st, int code) {
-  st->status = outcome_of(code == 0);
+  if (code == 0) {
+    state_set_status(st, OUTCOME_YES);
+    return;
+  }
+  st->status = OUTCOME_NO;
   st->condition = NULL;
-  st->code = value_known(m->a, str_format(m->a, "%d", code & 255));
+  st->code = value_known(m->a, code == 1 ? STR("1") : str_format(m->a, "%d", code & 255));
 }
 
 void state_set_condition(struct machine *m, struct state *st, enum outcome o, const struct value *subject,
@@ -127,7 +131,7 @@ struct value state_value(struct machine *m, const struct state *st, str name) {
     return v;
   if (!m->x->other_variables.len)
     return VALUE_UNSET;
-  return value_unknown(m->a, str_format(m->a, STR_FMT " of " STR_FMT, STR_ARG(name), STR_ARG(m->x->other_variables)));
+  return value_unknown(m->a, str_join(m->a, (str[]){name, STR(" of "), m->x->other_variables}, 3));
 }
 
 void state_put(struct machine *m, struct state *st, str name, const struct variable *var, span at) {
@@ -216,7 +220,7 @@ bool state_path(struct machine *m, const struct state *st, const struct value *p
   if (!value_is_known(&st->cwd, &dir))
     return false;
   str slash = str_has_suffix(dir, STR("/")) ? STR("") : STR("/");
-  *out = str_format(m->a, STR_FMT STR_FMT STR_FMT, STR_ARG(dir), STR_ARG(slash), STR_ARG(*out));
+  *out = str_join(m->a, (str[]){dir, slash, *out}, 3);
   return true;
 }
 

@@ -100,6 +100,7 @@ struct machine {
   const struct exec_context *x;
   struct arena *a;
   const struct script *script; // that is executed now
+  uint32_t near;               // the piece of its text that the latest span began in
   struct frame *frame;
   const struct redirected *redirects;
   uint32_t depth;                     // of commands, functions and nested scripts
@@ -149,7 +150,7 @@ str machine_arch(struct machine *m, enum arch_scheme scheme);
 /// Whether bash is known to execute the script; `sh` may be any shell.
 bool machine_is_bash(const struct machine *m);
 /// A range of the script, in the file.
-span machine_span(const struct machine *m, span in_script);
+span machine_span(struct machine *m, span in_script);
 /// The script's status is lost where this command fails: what follows needs no mark.
 bool machine_failure_ends(const struct machine *m, const struct state *st);
 

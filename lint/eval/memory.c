@@ -42,12 +42,11 @@ static bool holds(const struct memory *m, const struct exec_context *x) {
   return c.same;
 }
 
-// A script is known by where it lies in memory, which is the same in all scenarios.
-static str key_of(const struct script *const *script) {
-  return (str){(const char *)(const void *)script, sizeof *script};
+static str key_of(const void *const *script) {
+  return (str){(const char *)script, sizeof *script};
 }
 
-bool memory_recall(const struct exec_context *x, const struct script *script, struct eval_instr *out) {
+bool memory_recall(const struct exec_context *x, const void *script, struct eval_instr *out) {
   if (!x->memory)
     return false;
   for (const struct memory *m = trie_get(x->memory->scripts, key_of(&script)); m; m = m->older)
@@ -64,11 +63,11 @@ bool memory_recall(const struct exec_context *x, const struct script *script, st
   return false;
 }
 
-void memory_keep(const struct machine *m, const struct script *script, uint32_t steps, const struct eval_instr *out) {
+void memory_keep(const struct machine *m, const void *script, uint32_t steps, const struct eval_instr *out) {
   struct exec_memory *memory = m->x->memory;
   if (!memory || machine_exhausted(m))
     return;
-  const struct script **key = NEW(m->a, const struct script *);
+  const void **key = NEW(m->a, const void *);
   struct exec_context *x = NEW(m->a, struct exec_context);
   struct memory *made = NEW(m->a, struct memory);
   *key = script;

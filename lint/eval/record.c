@@ -11,17 +11,17 @@ static enum eval_when when_of(const struct state *st) {
 uint32_t record_command(struct machine *m, const struct state *st, const struct eval_command *c) {
   if (m->quiet)
     return COMMAND_NONE;
-  struct eval_command made = *c;
-  made.script = m->script;
-  made.when = when_of(st);
-  made.in_loop = m->loops > 0;
-  made.in_condition = m->conditions > 0;
-  made.piped_from = m->piped_from;
-  made.piped_to = COMMAND_NONE;
-  made.chosen_by = m->choice;
-  if (made.wrapper == COMMAND_NONE)
-    made.wrapper = m->wrapper;
-  VEC_PUSH(m->a, &m->commands, made);
+  VEC_PUSH(m->a, &m->commands, *c);
+  struct eval_command *made = &m->commands.at[m->commands.len - 1];
+  made->script = m->script;
+  made->when = when_of(st);
+  made->in_loop = m->loops > 0;
+  made->in_condition = m->conditions > 0;
+  made->piped_from = m->piped_from;
+  made->piped_to = COMMAND_NONE;
+  made->chosen_by = m->choice;
+  if (made->wrapper == COMMAND_NONE)
+    made->wrapper = m->wrapper;
   VEC_PUSH(m->a, &m->nesting, m->substitutions);
   return m->commands.len - 1;
 }

@@ -113,11 +113,14 @@ static const struct script *as_posix(const struct build *b, const struct eval_st
     return script;
   if (script->foreign || script->shell_count || is_on_windows(stage))
     return NULL;
+  const struct script **posix = &b->shared->posix[out->instr->index];
+  if (*posix)
+    return *posix;
   struct script *copy = NEW(b->arena, struct script);
   *copy = *script;
   copy->opaque = false;
   copy->tree = shell_parse(b->arena, copy->text, SHELL_BASH);
-  return copy;
+  return *posix = copy;
 }
 
 // Without CMD in front of a HEALTHCHECK's test.

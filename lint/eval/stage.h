@@ -3,6 +3,7 @@
 
 #include "eval/exec.h"
 #include "eval/scope.h"
+#include "eval/substitute.h"
 
 /// Executing a build stage by stage, as BuildKit's dispatch (dockerfile2llb/convert.go).
 
@@ -22,6 +23,7 @@ struct build_shared {
   bool names_platforms;                // platform arguments occur in the file
   bool names_machine;                  // BUILD* among them
   const struct script *const *scripts; // by the index of their instruction; NULL where it has none
+  const struct script **posix;         // likewise: as a POSIX shell reads it; NULL where nobody has asked yet
   struct scope bare;                   // of a stage of another system
   struct scope blank;                  // of one on an image
   struct scope scratch;                // of one on nothing
@@ -39,6 +41,7 @@ struct build {
   struct exec_budget *budget;
   struct exec_memory *memory;
   platform target, machine;                 // the wanted platform, and that of the machine that builds
+  struct substitution *images;              // FROM's word of each stage
   struct scope globals;                     // what FROM sees
   struct eval_stage *stages;                // all of the file's
   const struct stage_state *const **states; // of each executed stage: before each instruction, and at the end

@@ -28,7 +28,7 @@ static know_cell system_packages(const struct source_build *build, str manager) 
 
 static void add_needs(struct maker *m, const struct maker_stage *stage, const struct source_build *build,
                       struct field_list *needs) {
-  const struct know_table *table = know_table_named(STR("source-builds"));
+  const struct know_table *table = know_table_at(KNOW_SOURCE_BUILDS);
   str manager = stage->fact->package_manager.text;
   know_cell packages = system_packages(build, manager);
   for (uint32_t i = 0; i < build->compiler.len; i++)

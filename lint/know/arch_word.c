@@ -506,7 +506,7 @@ static bool may_name_arch(str text) {
 bool arch_word_find(str text, uint32_t from, struct arch_word *out) {
   if (!may_name_arch(text) || is_for_all(text))
     return false;
-  struct name n = {text, 0, know_table_named(STR("name-words"))};
+  struct name n = {text, 0, know_table_at(KNOW_NAME_WORDS)};
   for (uint32_t start = 0; start < text.len;) {
     struct url_place url = find_url(text, start);
     uint32_t first = start > from ? start : from;
@@ -529,7 +529,7 @@ static str without_system(str text) {
 
 bool arch_word_is(str text, struct arch_word *out) {
   str rest = without_system(text);
-  struct name n = {rest, 0, know_table_named(STR("name-words"))};
+  struct name n = {rest, 0, know_table_at(KNOW_NAME_WORDS)};
   struct candidate c;
   if (rest.len == 0 || !is_ascii_alnum(rest.at[0]) || !match(&n, next_token(&n, 0), &c) ||
       (c.meaning.roles & ROLE_BIT(ROLE_ARCH_ON_LINUX)))

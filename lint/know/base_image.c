@@ -3,7 +3,7 @@
 #include "know/image_row.h"
 
 static const struct know_table *images(void) {
-  return know_table_named(STR("base-images"));
+  return know_table_at(KNOW_BASE_IMAGES);
 }
 
 static str text(const struct know_table *table, uint32_t row, str column) {
@@ -37,7 +37,7 @@ static uint32_t release_numbered(const struct know_table *releases, str distribu
 }
 
 static void find_release(struct base_image *out, str repository, str tag) {
-  const struct know_table *releases = know_table_named(STR("releases"));
+  const struct know_table *releases = know_table_at(KNOW_RELEASES);
   uint32_t row = release_named(releases, tag);
   if (row == releases->row_count)
     row = release_numbered(releases, repository, tag);
@@ -92,7 +92,7 @@ static bool names_variable(const struct know_table *table, know_cell names, str 
 }
 
 bool base_image_sets(str registry, str repository, str tag, str name) {
-  const struct know_table *table = know_table_named(STR("image-variables"));
+  const struct know_table *table = know_table_at(KNOW_IMAGE_VARIABLES);
   struct image_name image = {registry, repository, tag};
   uint32_t column = know_column(table, STR("variables"));
   for (uint32_t row = image_row_find(table, 0, &image); row < table->row_count;

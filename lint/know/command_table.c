@@ -3,7 +3,7 @@
 #include "know/command.h"
 
 const struct know_table *command_table(void) {
-  return know_table_named(STR("commands"));
+  return know_table_at(KNOW_COMMANDS);
 }
 
 uint32_t command_table_find(const struct know_table *table, str key) {

@@ -43,7 +43,7 @@ enum command_column {
       COMMAND_COLUMN_COUNT
 };
 
-/// The table. It is asked for once for a command line, since finding a table by its name takes longer than the rest.
+/// The table.
 const struct know_table *command_table(void);
 /// The row of a program, or of a program and its subcommands with single spaces between; WORD_NONE.
 uint32_t command_table_find(const struct know_table *table, str key);

@@ -38,7 +38,7 @@ struct image_support image_support(str registry, str repository, str tag) {
   struct image_name image = {registry, repository, tag.len ? tag : STR("latest")};
   if (image_is_official(&image))
     return official_support(repository, image.tag);
-  const struct know_table *table = know_table_named(STR("images"));
+  const struct know_table *table = know_table_at(KNOW_IMAGES);
   uint32_t row = image_row_find(table, 0, &image);
   if (row == table->row_count)
     return (struct image_support){0};

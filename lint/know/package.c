@@ -30,7 +30,7 @@ static str normalize_name(struct arena *a, str name) {
 }
 
 bool source_build_find(struct arena *a, str name, struct source_build *out) {
-  const struct know_table *table = know_table_named(STR("source-builds"));
+  const struct know_table *table = know_table_at(KNOW_SOURCE_BUILDS);
   str package = normalize_name(a, name);
   uint32_t row = know_find(table, package);
   if (row == table->row_count)
@@ -48,7 +48,7 @@ bool source_build_find(struct arena *a, str name, struct source_build *out) {
 }
 
 bool wheel_is_missing(struct arena *a, str name, str version, platform p) {
-  const struct know_table *table = know_table_named(STR("python-wheels"));
+  const struct know_table *table = know_table_at(KNOW_PYTHON_WHEELS);
   uint32_t row = know_find(table, normalize_name(a, name));
   uint32_t column = know_column(table, p.arch);
   if (row < table->row_count && str_eq(know_text(table, row, know_column(table, STR("wheels"))), STR("none")))
@@ -92,7 +92,7 @@ static uint32_t find_package(const struct know_table *table, str package) {
 }
 
 bool arch_package_find(str manager, str package, struct arch_package *out) {
-  const struct know_table *table = know_table_named(STR("arch-packages"));
+  const struct know_table *table = know_table_at(KNOW_ARCH_PACKAGES);
   uint32_t row = find_package(table, package);
   if (row == table->row_count || !know_cell_has(table, cell(table, row, STR("manager")), manager))
     return false;
@@ -102,7 +102,7 @@ bool arch_package_find(str manager, str package, struct arch_package *out) {
 }
 
 bool arch_package_suits(const struct arch_package *package, platform p) {
-  return know_cell_has(know_table_named(STR("arch-packages")), package->arches, p.arch);
+  return know_cell_has(know_table_at(KNOW_ARCH_PACKAGES), package->arches, p.arch);
 }
 
 // Host, and path with query, of a URL. False where it has no host.
@@ -122,7 +122,7 @@ static bool cut_url(str url, str *host, str *path) {
 }
 
 bool arch_download_find(str url, struct arch_download *out) {
-  const struct know_table *table = know_table_named(STR("single-arch-downloads"));
+  const struct know_table *table = know_table_at(KNOW_SINGLE_ARCH_DOWNLOADS);
   str host, path;
   if (!cut_url(url, &host, &path))
     return false;
@@ -138,5 +138,5 @@ bool arch_download_find(str url, struct arch_download *out) {
 }
 
 bool arch_download_suits(const struct arch_download *download, platform p) {
-  return know_cell_has(know_table_named(STR("single-arch-downloads")), download->arches, p.arch);
+  return know_cell_has(know_table_at(KNOW_SINGLE_ARCH_DOWNLOADS), download->arches, p.arch);
 }

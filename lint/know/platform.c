@@ -36,7 +36,7 @@ str platform_key(platform p, char key[PLATFORM_KEY_MAX]) {
 
 str platform_arch(platform p, enum arch_scheme scheme) {
   char key[PLATFORM_KEY_MAX];
-  const struct know_table *table = know_table_named(STR("platforms"));
+  const struct know_table *table = know_table_at(KNOW_PLATFORMS);
   uint32_t row = know_find(table, platform_key(p, key));
   return row < table->row_count ? know_text(table, row, know_column(table, scheme_columns[scheme])) : (str){0};
 }

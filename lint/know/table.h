@@ -23,9 +23,33 @@ typedef struct know_cell {
   uint32_t first, len;
 } know_cell;
 
+/// The built-in tables, in the order of their names: TABLE(NAME, its file's name without .yaml). Finding one by its
+/// name costs more than what is then looked up in it.
+#define KNOW_TABLES(TABLE)                                                                                             \
+  TABLE(ARCH_PACKAGES, "arch-packages")                                                                                \
+  TABLE(BASE_IMAGES, "base-images")                                                                                    \
+  TABLE(COMMANDS, "commands")                                                                                          \
+  TABLE(HADOLINT_LEVELS, "hadolint-levels")                                                                            \
+  TABLE(IMAGE_VARIABLES, "image-variables")                                                                            \
+  TABLE(IMAGES, "images")                                                                                              \
+  TABLE(NAME_WORDS, "name-words")                                                                                      \
+  TABLE(PLATFORMS, "platforms")                                                                                        \
+  TABLE(PYTHON_WHEELS, "python-wheels")                                                                                \
+  TABLE(RELEASES, "releases")                                                                                          \
+  TABLE(SIGNALS, "signals")                                                                                            \
+  TABLE(SINGLE_ARCH_DOWNLOADS, "single-arch-downloads")                                                                \
+  TABLE(SOURCE_BUILDS, "source-builds")
+
+enum know_builtin {
+#define TABLE(NAME, name) KNOW_##NAME,
+  KNOW_TABLES(TABLE)
+#undef TABLE
+      KNOW_BUILTIN_COUNT
+};
+
 /// The built-in table of that name (its file's, without .yaml); NULL where there is none.
 const struct know_table *know_table_named(str name);
-/// The i-th built-in table, in the order of their names; NULL past the last one.
+/// The i-th built-in table, see enum know_builtin; NULL past the last one.
 const struct know_table *know_table_at(uint32_t i);
 
 str know_table_name(const struct know_table *table);

@@ -58,6 +58,8 @@ uint32_t text_offset(const struct text *t, uint32_t at);
 /// The range of the file from the first to the last of the bytes `from` to `to` (exclusive), whatever was left out
 /// between them included. An empty range gives an empty span.
 span text_span(const struct text *t, uint32_t from, uint32_t to);
+/// The same for one range after the other: `*near` is the piece that the one before began in, or any number.
+span text_span_near(const struct text *t, uint32_t from, uint32_t to, uint32_t *near);
 /// The same for all of a text.
 span text_place(const struct text *t);
 /// The part of a text, with its pieces; shares the bytes.

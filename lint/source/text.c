@@ -14,6 +14,29 @@ static uint32_t piece_of(const struct text *t, uint32_t at) {
   return low;
 }
 
+// Likewise, where piece `first` starts at or before `at`; the sooner found, the nearer it is to that.
+static uint32_t search_behind(const struct text *t, uint32_t first, uint32_t at) {
+  uint32_t low = first, step = 1;
+  while (step < t->piece_count - low && t->pieces[low + step].at <= at) {
+    low += step;
+    step *= 2;
+  }
+  uint32_t high = step < t->piece_count - low ? low + step : t->piece_count;
+  while (high - low > 1) {
+    uint32_t mid = low + (high - low) / 2;
+    if (t->pieces[mid].at <= at)
+      low = mid;
+    else
+      high = mid;
+  }
+  return low;
+}
+
+// Most often it is that very piece.
+static inline uint32_t piece_behind(const struct text *t, uint32_t first, uint32_t at) {
+  return first + 1 == t->piece_count || t->pieces[first + 1].at > at ? first : search_behind(t, first, at);
+}
+
 // Where the byte before `to` ends in the file.
 static uint32_t end_offset(const struct text *t, uint32_t to) {
   const struct piece *p = &t->pieces[piece_of(t, to - 1)];
@@ -31,13 +54,18 @@ uint32_t text_offset(const struct text *t, uint32_t at) {
 }
 
 span text_span(const struct text *t, uint32_t from, uint32_t to) {
+  uint32_t near = UINT32_MAX;
+  return text_span_near(t, from, to, &near);
+}
+
+span text_span_near(const struct text *t, uint32_t from, uint32_t to, uint32_t *near) {
   assert(from <= to && to <= t->bytes.len);
   if (from == to || t->piece_count == 0)
     return (span){text_offset(t, from), 0};
-  // Both ends are searched for at once: most ranges lie in one piece.
-  uint32_t first = piece_of(t, from), last = first;
-  while (last + 1 < t->piece_count && t->pieces[last + 1].at < to)
-    last++;
+  bool before = *near < t->piece_count && t->pieces[*near].at <= from;
+  uint32_t first = before ? piece_behind(t, *near, from) : piece_of(t, from);
+  uint32_t last = piece_behind(t, first, to - 1);
+  *near = first;
   const struct piece *p = &t->pieces[first], *q = &t->pieces[last];
   uint32_t off = p->atom ? p->off : p->off + (from - p->at);
   return (span){off, (q->atom ? q->off + q->atom : q->off + (to - q->at)) - off};

@@ -9,20 +9,25 @@ static const struct model models[] = {
 #include "eval/models/models.def"
 };
 
-const struct model *model_find(str name) {
+// The first model whose name begins with `first`, or with what comes behind it.
+static uint32_t first_with(char first) {
   uint32_t low = 0, high = COUNT_OF(models);
   while (low < high) {
     uint32_t middle = (low + high) / 2;
-    int order = models[middle].name.at[0] - name.at[0]; // tells in most cases
-    if (order == 0)
-      order = str_compare(models[middle].name, name);
-    if (order == 0)
-      return &models[middle];
-    if (order < 0)
+    if (models[middle].name.at[0] < first)
       low = middle + 1;
     else
       high = middle;
   }
+  return low;
+}
+
+// The few names of a letter are compared one by one: most differ in length.
+const struct model *model_find(str name) {
+  char first = name.at[0];
+  for (uint32_t i = first_with(first); i < COUNT_OF(models) && models[i].name.at[0] == first; i++)
+    if (str_eq(models[i].name, name))
+      return &models[i];
   return NULL;
 }
 
