@@ -1,29 +1,7 @@
 #include "base/str.h"
 
-#include <string.h>
-
-bool is_ascii_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_ascii_alpha(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_ascii_alnum(char c) {
-  return is_ascii_alpha(c) || is_ascii_digit(c);
-}
-
-char ascii_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 str str_of(const char *cstr) {
   return cstr ? (str){cstr, (uint32_t)strlen(cstr)} : (str){0};
-}
-
-bool str_eq(str a, str b) {
-  return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
 bool str_eq_nocase(str a, str b) {
@@ -105,18 +83,6 @@ uint32_t str_find_last_char(str s, char c) {
     if (s.at[i - 1] == c)
       return i - 1;
   return s.len;
-}
-
-str str_slice(str s, uint32_t from, uint32_t to) {
-  if (to > s.len)
-    to = s.len;
-  if (from > to)
-    from = to;
-  return s.at ? (str){s.at + from, to - from} : (str){0};
-}
-
-str str_skip(str s, uint32_t n) {
-  return str_slice(s, n, s.len);
 }
 
 static bool is_blank(char c) {

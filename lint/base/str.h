@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /// A view of bytes that somebody else owns. It need not end in NUL and may hold NUL; {NULL, 0} is the empty one.
 typedef struct str {
@@ -27,10 +28,43 @@ typedef struct span {
 #define STR_BRIEF(s)    (int)((s).len < 80 ? (s).len : 80), (s).len ? (s).at : ""
 #define COUNT_OF(array) (uint32_t)(sizeof(array) / sizeof *(array))
 
+static inline bool is_ascii_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+static inline bool is_ascii_alpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool is_ascii_alnum(char c) {
+  return is_ascii_alpha(c) || is_ascii_digit(c);
+}
+
+static inline char ascii_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+static inline bool str_eq(str a, str b) {
+  return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+/// Bytes `from` to `to` (exclusive) of `s`; both are cut to its length.
+static inline str str_slice(str s, uint32_t from, uint32_t to) {
+  if (to > s.len)
+    to = s.len;
+  if (from > to)
+    from = to;
+  return s.at ? (str){s.at + from, to - from} : (str){0};
+}
+
+/// Without its first `n` bytes.
+static inline str str_skip(str s, uint32_t n) {
+  return str_slice(s, n, s.len);
+}
+
 /// A view of a NUL-terminated string; NULL gives the empty view.
 str str_of(const char *cstr);
 
-bool str_eq(str a, str b);
 /// Equal but for the case of ASCII letters.
 bool str_eq_nocase(str a, str b);
 /// Order by byte, a prefix first: <0, 0, >0.
@@ -46,10 +80,6 @@ uint32_t str_find(str s, str part);
 uint32_t str_find_char(str s, char c);
 uint32_t str_find_last_char(str s, char c);
 
-/// Bytes `from` to `to` (exclusive) of `s`; both are cut to its length.
-str str_slice(str s, uint32_t from, uint32_t to);
-/// Without its first `n` bytes.
-str str_skip(str s, uint32_t n);
 /// Without spaces, tabs, CR, LF, VT and FF at both ends.
 str str_trim(str s);
 /// Cuts at the first `sep`: true with the text before and after it; else false and nothing is written.
@@ -67,11 +97,6 @@ uint32_t str_hash(str s);
 /// How many insertions, deletions, replacements and swaps of neighbours turn `a` into `b`, without looking at ASCII
 /// case; `limit + 1` where it is more than `limit` (at most 7) or one is longer than 64 bytes.
 uint32_t str_distance(str a, str b, uint32_t limit);
-
-bool is_ascii_digit(char c);
-bool is_ascii_alpha(char c);
-bool is_ascii_alnum(char c);
-char ascii_lower(char c);
 
 static inline uint32_t span_end(span s) {
   return s.off + s.len;

@@ -110,11 +110,11 @@ static struct fact_values settings(struct maker *m, const struct site *site) {
     const struct command_option *o = &line->options[i];
     if (o->value_word == WORD_NONE)
       continue;
-    str text = str_format(m->a, STR_FMT "=", STR_ARG(o->name));
+    str text = str_join(m->a, (str[]){o->name, STR("="), o->value}, 3);
     span where = span_join(site_word_span(site, o->word), site_word_span(site, o->word));
     if (o->value_word != o->word)
       where = site_word_span(site, o->value_word);
-    VEC_PUSH(m->a, &list, field_of_masked(m->a, str_concat(m->a, text, o->value), where));
+    VEC_PUSH(m->a, &list, field_of_masked(m->a, text, where));
   }
   return fields_of(&list);
 }
@@ -270,6 +270,8 @@ void make_commands(struct maker *m, struct run *run) {
     if (run->live >> i & 1)
       most = m->now[i]->command_count > most ? m->now[i]->command_count : most;
   struct offset_index index = offset_index_new(m->a, most);
+  run->sites.at = NEW_ARRAY(m->a, struct site, most); // as many as there are, unless the platforms differ
+  run->sites.cap = most;
   for (uint32_t i = 0; i < m->eval->scenario_count; i++)
     if (run->live >> i & 1)
       add_scenario(m, run, &index, i);

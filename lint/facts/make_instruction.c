@@ -25,9 +25,8 @@ static struct fact_values flag_settings(struct maker *m, const struct node *node
 static struct fact_value pair_value(struct maker *m, const struct instr_pair *pair) {
   if (!pair->has_value)
     return field_known(pair->key.bytes, pair->span);
-  return field_known(str_format(m->a, STR_FMT "%s" STR_FMT, STR_ARG(pair->key.bytes), pair->legacy ? " " : "=",
-                                STR_ARG(pair->value.bytes)),
-                     pair->span);
+  str parts[] = {pair->key.bytes, pair->legacy ? STR(" ") : STR("="), pair->value.bytes};
+  return field_known(str_join(m->a, parts, COUNT_OF(parts)), pair->span);
 }
 
 static struct fact_values arguments(struct maker *m, const struct instr *in) {

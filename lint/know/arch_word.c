@@ -83,6 +83,32 @@ static char char_at(const struct name *n, uint32_t i) {
   return i < n->text.len ? n->text.at[i] : '\0';
 }
 
+// Nearly all tokens are dismissed by their first two bytes: by the first of a word for an architecture, which may
+// follow. Those of joined words and of what Linux is glued to are among them; a test looks up those of the table.
+#define NUMBER_OF(c) ((c) >= 'a' ? (c) - 'a' : (c) - '0' + 26)
+#define BIT(c)       (UINT64_C(1) << NUMBER_OF(c))
+static const uint64_t arch_starts[36] = {
+    [NUMBER_OF('3')] = BIT('2') | BIT('8'),
+    [NUMBER_OF('6')] = BIT('4'),
+    [NUMBER_OF('a')] = BIT('a') | BIT('m') | BIT('r'),
+    [NUMBER_OF('e')] = BIT('m'),
+    [NUMBER_OF('g')] = BIT('l'),
+    [NUMBER_OF('i')] = BIT('3') | BIT('4') | BIT('5') | BIT('6') | BIT('a') | BIT('n'),
+    [NUMBER_OF('l')] = BIT('i') | BIT('n') | BIT('o'),
+    [NUMBER_OF('m')] = BIT('i'),
+    [NUMBER_OF('p')] = BIT('o') | BIT('p'),
+    [NUMBER_OF('r')] = BIT('i') | BIT('v'),
+    [NUMBER_OF('s')] = BIT('3'),
+    [NUMBER_OF('x')] = BIT('3') | BIT('6') | BIT('8'),
+};
+
+static bool may_begin_arch(str text, uint32_t at) {
+  if (at + 1 >= text.len)
+    return false;
+  char first = ascii_lower(text.at[at]), second = ascii_lower(text.at[at + 1]);
+  return is_ascii_alnum(first) && is_ascii_alnum(second) && (arch_starts[NUMBER_OF(first)] & BIT(second));
+}
+
 static struct token next_token(const struct name *n, uint32_t at) {
   while (at < n->text.len && !is_ascii_alnum(n->text.at[at]))
     at++;
@@ -234,12 +260,13 @@ static bool match_arm_version(const struct name *n, struct token t, struct candi
 static bool match_arm_and_version(const struct name *n, struct token t, struct candidate *out) {
   struct token version = joined_token(n, token_end(t));
   str text = token_text(n, version);
-  bool after_linux = has_role(n, token_before(n, t.at), ROLE_LINUX);
+  if (!token_is(n, t, STR("arm")))
+    return false;
   if (text.len == 2 && ascii_lower(text.at[0]) == 'v')
     text = str_skip(text, 1);
-  else if (!after_linux)
+  else if (!has_role(n, token_before(n, t.at), ROLE_LINUX))
     return false;
-  if (!token_is(n, t, STR("arm")) || text.len != 1 || !is_arm_version(text.at[0]))
+  if (text.len != 1 || !is_arm_version(text.at[0]))
     return false;
   *out = (struct candidate){t.at, token_end(version) - t.at, {ROLE_BIT(ROLE_ARCH), {0}, {0}}};
   set_arm_version(&out->meaning, text.at[0]);
@@ -279,15 +306,7 @@ static bool match_glued(const struct name *n, struct token t, struct candidate *
   return false;
 }
 
-// Most tokens are dismissed by their first letter: no word for an architecture, and none for Linux, begins otherwise.
-static bool may_begin_arch(char c) {
-  str letters = STR("36aegilmprsx");
-  return str_find_char(letters, ascii_lower(c)) < letters.len;
-}
-
 static bool match(const struct name *n, struct token t, struct candidate *out) {
-  if (!may_begin_arch(n->text.at[t.at]))
-    return false;
   return match_joined(n, t, out) || match_arm_and_version(n, t, out) || match_word(n, t, out) ||
          match_arm_version(n, t, out) || match_glued(n, t, out);
 }
@@ -476,7 +495,7 @@ static bool find_between(struct name *n, uint32_t from, uint32_t to, struct arch
     from++;
   for (struct token t = next_token(n, from); t.len && t.at < to; t = next_token(n, token_end(t))) {
     struct candidate c;
-    if (match(n, t, &c) && names_arch(n, &c)) {
+    if (may_begin_arch(n->text, t.at) && match(n, t, &c) && names_arch(n, &c)) {
       *out = to_word(n, &c);
       return true;
     }
@@ -484,21 +503,14 @@ static bool find_between(struct name *n, uint32_t from, uint32_t to, struct arch
   return false;
 }
 
-// Words for architectures that have no digit begin so.
-static bool begins_without_digit(str text) {
-  static const str starts[] = {STR_INIT("arm"), STR_INIT("mip"), STR_INIT("ris")};
-  for (uint32_t i = 0; i < COUNT_OF(starts); i++)
-    if (str_eq_nocase(str_slice(text, 0, starts[i].len), starts[i]))
-      return true;
-  return false;
-}
-
 // Most texts are dismissed at a glance.
 static bool may_name_arch(str text) {
+  bool inside = false; // a token
   for (uint32_t i = 0; i < text.len; i++) {
-    char c = ascii_lower(text.at[i]);
-    if (is_ascii_digit(c) || ((c == 'a' || c == 'm' || c == 'r') && begins_without_digit(str_skip(text, i))))
+    bool is_inside = is_ascii_alnum(text.at[i]);
+    if (is_inside && !inside && may_begin_arch(text, i))
       return true;
+    inside = is_inside;
   }
   return false;
 }
@@ -531,7 +543,7 @@ bool arch_word_is(str text, struct arch_word *out) {
   str rest = without_system(text);
   struct name n = {rest, 0, know_table_at(KNOW_NAME_WORDS)};
   struct candidate c;
-  if (rest.len == 0 || !is_ascii_alnum(rest.at[0]) || !match(&n, next_token(&n, 0), &c) ||
+  if (rest.len == 0 || !may_begin_arch(rest, 0) || !match(&n, next_token(&n, 0), &c) ||
       (c.meaning.roles & ROLE_BIT(ROLE_ARCH_ON_LINUX)))
     return false;
   struct triple triple = read_triple(&n, c.len);

@@ -29,9 +29,9 @@ static bool is_version(str tag, str version) {
 
 // The release that the tag of a distribution's own image gives by number: `ubuntu:22.04`.
 static uint32_t release_numbered(const struct know_table *releases, str distribution, str tag) {
-  uint32_t row = 0;
-  while (row < releases->row_count && !(str_eq(text(releases, row, STR("distribution")), distribution) &&
-                                        is_version(tag, text(releases, row, STR("version")))))
+  uint32_t row = 0, name = know_column(releases, STR("distribution")), version = know_column(releases, STR("version"));
+  while (row < releases->row_count &&
+         !(str_eq(know_text(releases, row, name), distribution) && is_version(tag, know_text(releases, row, version))))
     row++;
   return row;
 }

@@ -136,7 +136,7 @@ static void take_whole_option(struct cutter *c, str word) {
 
 // The name of the i-th of short options that stand together.
 static str short_name(struct cutter *c, str word, uint32_t i) {
-  return i == 1 ? str_slice(word, 0, 2) : str_format(c->arena, "%c%c", word.at[0], word.at[i]);
+  return i == 1 ? str_slice(word, 0, 2) : str_concat(c->arena, str_slice(word, 0, 1), str_slice(word, i, i + 1));
 }
 
 // `-q`, `-qy`, `-ofile`, `-o file`. What is not known ends it: it may be more options or a value.
@@ -315,7 +315,7 @@ static void take_word(struct cutter *c) {
 }
 
 static void drop_inner_of_questions(struct cutter *c) {
-  for (uint32_t i = 0; i < c->options.len; i++)
+  for (uint32_t i = 0; c->line->inner_count && i < c->options.len; i++)
     if (has(c, COLUMN_RUNS_NOTHING, c->options.at[i].name))
       c->line->inner_count = 0;
 }
@@ -347,6 +347,8 @@ static enum command_action find_action(const struct cutter *c) {
 
 static bool says_yes(const struct cutter *c) {
   uint32_t quiet = 0;
+  if (!c->line->known)
+    return false;
   for (uint32_t i = 0; i < c->options.len; i++) {
     if (has(c, COLUMN_ASSUME, c->options.at[i].name))
       return true;

@@ -1,5 +1,7 @@
 #include "know/image_row.h"
 
+#include <string.h>
+
 static bool has_slash(str s) {
   return str_find_char(s, '/') < s.len;
 }
@@ -14,9 +16,12 @@ static bool fits_pattern(const struct image_name *image, str pattern, str *rest)
   if (str_eq(pattern, STR("official")))
     return image_is_official(image);
   uint32_t slash = image->registry.len;
-  if (pattern.len <= slash || pattern.at[slash] != '/' || !str_has_prefix(pattern, image->registry))
+  if (pattern.len <= slash || pattern.at[slash] != '/')
     return false;
   str path = str_skip(pattern, slash + 1);
+  bool other = path.len && path.at[0] != '*' && image->repository.len && path.at[0] != image->repository.at[0];
+  if (other || !str_has_prefix(pattern, image->registry)) // most are told by one byte
+    return false;
   if (!str_has_suffix(path, STR("*")))
     return str_eq(path, image->repository);
   path.len--;
@@ -71,13 +76,45 @@ static bool fits_version(const struct know_table *table, uint32_t row, str tag) 
   return before.len == 0 || (version.len && str_compare_versions(version, before) < 0);
 }
 
+// `registry/repository`, as a text of the first column has it; empty where it is longer than any of those.
+static str full_name(const struct image_name *image, char *buf, uint32_t size) {
+  uint32_t len = image->registry.len + 1 + image->repository.len;
+  if (len > size)
+    return (str){0};
+  str parts[] = {image->registry, STR("/"), image->repository};
+  char *end = buf;
+  for (uint32_t i = 0; i < COUNT_OF(parts); end += parts[i++].len)
+    if (parts[i].len)
+      memcpy(end, parts[i].at, parts[i].len);
+  return (str){buf, len};
+}
+
+static uint32_t min_row(uint32_t x, uint32_t y) {
+  return x < y ? x : y;
+}
+
+// The first row from `from` on with a pattern that fits the name.
+static uint32_t open_row(const struct know_table *table, uint32_t from, const struct image_name *image) {
+  uint32_t row;
+  str rest;
+  for (uint32_t i = 0; i < table->open_len; i++) {
+    str pattern = know_open(table, i, &row);
+    if (row >= from && fits_pattern(image, pattern, &rest))
+      return row;
+  }
+  return table->row_count;
+}
+
 uint32_t image_row_find(const struct know_table *table, uint32_t from, const struct image_name *image) {
-  str tag = image->tag.len ? image->tag : STR("latest"), rest;
-  uint32_t row = from, column = know_column(table, STR("image"));
-  while (row < table->row_count &&
-         !(fits_name(table, row, column, image, &rest) && fits_tag(table, row, tag) && fits_version(table, row, tag)))
-    row++;
-  return row;
+  char buf[256];
+  str tag = image->tag.len ? image->tag : STR("latest"), name = full_name(image, buf, sizeof buf);
+  str all = image_is_official(image) ? STR("official") : (str){0};
+  for (;; from++) {
+    uint32_t named = min_row(know_find_from(table, name, from), know_find_from(table, all, from));
+    from = min_row(named, open_row(table, from, image));
+    if (from == table->row_count || (fits_tag(table, from, tag) && fits_version(table, from, tag)))
+      return from;
+  }
 }
 
 str image_row_rest(const struct know_table *table, uint32_t row, const struct image_name *image) {

@@ -73,6 +73,7 @@ static bool matches(str pattern, str name) {
   return i == pattern.len && i == name.len;
 }
 
+// Whether one of the patterns does; that of package names are looked up by know_find() and know_open().
 static bool matches_any(const struct know_table *table, know_cell patterns, str name) {
   for (uint32_t i = 0; i < patterns.len; i++)
     if (matches(know_cell_text(table, patterns, i), name))
@@ -85,10 +86,10 @@ static uint32_t find_package(const struct know_table *table, str package) {
   uint32_t row = know_find(table, package);
   if (row < table->row_count)
     return row;
-  row = 0;
-  while (row < table->row_count && !matches_any(table, know_cell_at(table, row, 0), package))
-    row++;
-  return row;
+  for (uint32_t i = 0; i < table->open_len; i++)
+    if (matches(know_open(table, i, &row), package))
+      return row;
+  return table->row_count;
 }
 
 bool arch_package_find(str manager, str package, struct arch_package *out) {

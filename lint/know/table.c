@@ -1,9 +1,5 @@
 #include "know/table.h"
 
-const uint32_t *know_table_words(const struct know_table *table) {
-  return (const uint32_t *)(const void *)(table + 1);
-}
-
 str know_table_bytes(const struct know_table *table) {
   return (str){(const char *)(know_table_words(table) + table->word_count), table->byte_count};
 }
@@ -21,16 +17,17 @@ str know_column_name(const struct know_table *table, uint32_t column) {
   return text_at(table, 1 + column);
 }
 
-uint32_t know_column(const struct know_table *table, str name) {
-  uint32_t i = 0;
-  while (i < table->column_count && !str_eq(know_column_name(table, i), name))
-    i++;
-  return i;
+// Most differ in length, which is seen without looking at the bytes.
+static bool text_is(const struct know_table *table, uint32_t i, str text) {
+  const uint32_t *texts = know_table_words(table) + table->texts;
+  return texts[i + 1] - texts[i] == text.len && str_eq(text_at(table, i), text);
 }
 
-know_cell know_cell_at(const struct know_table *table, uint32_t row, uint32_t column) {
-  const uint32_t *cell = know_table_words(table) + table->cells + row * table->column_count + column;
-  return (know_cell){cell[0], cell[1] - cell[0]};
+uint32_t know_column(const struct know_table *table, str name) {
+  uint32_t i = 0;
+  while (i < table->column_count && !text_is(table, 1 + i, name))
+    i++;
+  return i;
 }
 
 str know_cell_text(const struct know_table *table, know_cell cell, uint32_t i) {
@@ -39,7 +36,7 @@ str know_cell_text(const struct know_table *table, know_cell cell, uint32_t i) {
 
 bool know_cell_has(const struct know_table *table, know_cell cell, str text) {
   for (uint32_t i = 0; i < cell.len; i++)
-    if (str_eq(know_cell_text(table, cell, i), text))
+    if (text_is(table, cell.first + i, text))
       return true;
   return false;
 }
@@ -50,13 +47,17 @@ str know_text(const struct know_table *table, uint32_t row, uint32_t column) {
 }
 
 uint32_t know_find(const struct know_table *table, str key) {
+  return know_find_from(table, key, 0);
+}
+
+uint32_t know_find_from(const struct know_table *table, str key, uint32_t from) {
   const uint32_t *index = know_table_words(table) + table->index;
-  if (table->index_len == 0)
+  uint32_t start = know_start(key);
+  if (!(table->starts[start / 32] >> start % 32 & 1))
     return table->row_count;
-  uint32_t i = str_hash(key) & (table->index_len - 1);
-  // There is always a free slot: see know_table_read().
-  for (; index[i]; i = (i + 1) & (table->index_len - 1))
-    if (know_cell_has(table, know_cell_at(table, index[i] - 1, 0), key))
-      return index[i] - 1;
+  // There is always a free slot, and rows of one key are met in their order: see know_table_read().
+  for (uint32_t i = str_hash(key) & (table->index_len - 1); index[2 * i]; i = (i + 1) & (table->index_len - 1))
+    if (index[2 * i] > from && text_is(table, index[2 * i + 1], key))
+      return index[2 * i] - 1;
   return table->row_count;
 }

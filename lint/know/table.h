@@ -7,6 +7,8 @@
 /// means) and `rows` (column: a scalar or a list of scalars; every row has the first column). The build turns them into
 /// C (gen/rulec), by the very code that reads them at run time.
 
+enum { KNOW_STARTS = 1024 };
+
 /// A table is one block of memory without pointers, so that nothing is relocated when the program starts: this head,
 /// then `word_count` numbers, then the bytes of all texts.
 struct know_table {
@@ -14,9 +16,17 @@ struct know_table {
   // Where things lie among the words; for table.c only. Text i is the bytes from texts[i] to texts[i + 1]; text 0 is
   // the table's name, then come the columns, then the cells; cell i has the texts from cells[i] to cells[i + 1].
   uint32_t texts, cells;
-  uint32_t index, index_len; // a hash table of rows + 1 by the texts of the first column; 0: free
+  // A hash table by the texts of the first column: pairs of row + 1, 0 being a free one, and text.
+  uint32_t index, index_len;
+  uint32_t open, open_len; // pairs of row and text: those of the first column that hold a `*`
   uint32_t word_count, byte_count;
+  uint32_t starts[KNOW_STARTS / 32]; // bits by the first two bytes of the texts of the first column
 };
+
+/// What lies behind the head.
+static inline const uint32_t *know_table_words(const struct know_table *table) {
+  return (const uint32_t *)(const void *)(table + 1);
+}
 
 /// A cell: a scalar is a list of one text, an absent cell a list of none.
 typedef struct know_cell {
@@ -58,7 +68,11 @@ str know_column_name(const struct know_table *table, uint32_t column);
 /// The column's number; `table->column_count` where there is none.
 uint32_t know_column(const struct know_table *table, str name);
 
-know_cell know_cell_at(const struct know_table *table, uint32_t row, uint32_t column);
+static inline know_cell know_cell_at(const struct know_table *table, uint32_t row, uint32_t column) {
+  const uint32_t *cell = know_table_words(table) + table->cells + row * table->column_count + column;
+  return (know_cell){cell[0], cell[1] - cell[0]};
+}
+
 /// The i-th text of a cell, `i` < cell.len.
 str know_cell_text(const struct know_table *table, know_cell cell, uint32_t i);
 /// Whether one of the cell's texts is `text`.
@@ -69,12 +83,28 @@ str know_text(const struct know_table *table, uint32_t row, uint32_t column);
 /// The first row whose first column holds `key`; `table->row_count` where there is none. Constant time.
 uint32_t know_find(const struct know_table *table, str key);
 
+/// The first row from `from` on whose first column holds `key`; `table->row_count` where there is none.
+uint32_t know_find_from(const struct know_table *table, str key, uint32_t from);
+
+/// The i-th text of the first column that holds a `*`, `i` < table->open_len, and its row; in the order of rows.
+static inline str know_open(const struct know_table *table, uint32_t i, uint32_t *row) {
+  const uint32_t *words = know_table_words(table), *pair = words + table->open + 2 * i;
+  const uint32_t *text = words + table->texts + pair[1];
+  *row = pair[0];
+  return (str){(const char *)(words + table->word_count) + text[0], text[1] - text[0]};
+}
+
 /// Makes a table of a file's tree. False with `*why` where it is none.
 bool know_table_read(struct arena *a, str name, str path, const struct yaml_node *root, const struct know_table **out,
                      struct fault *why);
 
-/// What lies behind the head, for whoever writes a table out.
-const uint32_t *know_table_words(const struct know_table *table);
+/// The bit of `starts` that stands for a text.
+static inline uint32_t know_start(str text) {
+  uint32_t first = text.len > 0 ? (uint8_t)text.at[0] : 0, second = text.len > 1 ? (uint8_t)text.at[1] : 0;
+  return (first << 5 ^ second) % KNOW_STARTS;
+}
+
+/// What lies behind the words, for whoever writes a table out.
 str know_table_bytes(const struct know_table *table);
 
 #endif

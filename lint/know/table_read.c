@@ -11,7 +11,7 @@ struct draft {
   struct fault *why;
   const struct yaml_node *columns, *rows;
   struct buf bytes;
-  VEC(uint32_t) texts, cells;
+  VEC(uint32_t) texts, cells, open;
   uint32_t keys; // texts of the first column
 };
 
@@ -98,14 +98,29 @@ static uint32_t index_size(uint32_t keys) {
   return size;
 }
 
+// What is known of the texts of the first column, beside the index itself.
+static void note_texts(struct draft *d, struct know_table *head) {
+  for (uint32_t row = 0; row < head->row_count; row++)
+    for (uint32_t i = d->cells.at[row * head->column_count]; i < d->cells.at[row * head->column_count + 1]; i++) {
+      str text = {d->bytes.at + d->texts.at[i], d->texts.at[i + 1] - d->texts.at[i]};
+      uint32_t start = know_start(text);
+      head->starts[start / 32] |= 1u << start % 32;
+      if (str_find_char(text, '*') == text.len)
+        continue;
+      VEC_PUSH(d->arena, &d->open, row);
+      VEC_PUSH(d->arena, &d->open, i);
+    }
+}
+
 static void fill_index(const struct know_table *table, uint32_t *index) {
   for (uint32_t row = 0; row < table->row_count; row++) {
     know_cell cell = know_cell_at(table, row, 0);
     for (uint32_t k = 0; k < cell.len; k++) {
       uint32_t i = str_hash(know_cell_text(table, cell, k)) & (table->index_len - 1);
-      while (index[i])
+      while (index[2 * i])
         i = (i + 1) & (table->index_len - 1);
-      index[i] = row + 1;
+      index[2 * i] = row + 1;
+      index[2 * i + 1] = cell.first + k;
     }
   }
 }
@@ -114,10 +129,13 @@ static const struct know_table *assemble(struct draft *d) {
   VEC_PUSH(d->arena, &d->cells, d->texts.len);
   VEC_PUSH(d->arena, &d->texts, d->bytes.len);
   struct know_table head = {.column_count = d->columns->len, .row_count = d->rows->len};
+  note_texts(d, &head);
   head.cells = d->texts.len;
   head.index = head.cells + d->cells.len;
   head.index_len = index_size(d->keys);
-  head.word_count = head.index + head.index_len;
+  head.open = head.index + 2 * head.index_len;
+  head.open_len = d->open.len / 2;
+  head.word_count = head.open + d->open.len;
   head.byte_count = d->bytes.len;
   struct know_table *table =
       arena_alloc(d->arena, sizeof head + head.word_count * sizeof(uint32_t) + (size_t)head.byte_count);
@@ -125,6 +143,8 @@ static const struct know_table *assemble(struct draft *d) {
   uint32_t *words = (uint32_t *)(void *)(table + 1);
   memcpy(words + head.texts, d->texts.at, d->texts.len * sizeof *words);
   memcpy(words + head.cells, d->cells.at, d->cells.len * sizeof *words);
+  if (d->open.len)
+    memcpy(words + head.open, d->open.at, d->open.len * sizeof *words);
   memcpy(words + head.word_count, d->bytes.at, d->bytes.len);
   fill_index(table, words + head.index);
   return table;

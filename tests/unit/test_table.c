@@ -37,6 +37,25 @@ static void test_find(void **state) {
   arena_done(&a);
 }
 
+// Rows of one name are found one after the other; texts with a `*` are listed, too.
+static void test_more_rows(void **state) {
+  static const char yaml[] =
+      "columns: {name: x}\nrows:\n  - {name: [cat, c*]}\n  - {name: dog}\n  - {name: [cow, cat]}\n";
+  (void)state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  struct fault why = {0};
+  const struct know_table *t = read_table(&a, yaml, &why);
+  assert_int_equal(know_find_from(t, STR("cat"), 0), 0);
+  assert_int_equal(know_find_from(t, STR("cat"), 1), 2);
+  assert_int_equal(know_find_from(t, STR("cat"), 3), 3);
+  uint32_t row;
+  assert_int_equal(t->open_len, 1);
+  assert_str_equal(know_open(t, 0, &row), STR("c*"));
+  assert_int_equal(row, 0);
+  arena_done(&a);
+}
+
 static void test_cells(void **state) {
   (void)state;
   struct arena a;
@@ -109,7 +128,8 @@ static void test_fault(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_cells), cmocka_unit_test(test_builtin)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_cells), cmocka_unit_test(test_more_rows),
+                                     cmocka_unit_test(test_builtin)};
   return RUN_CASES("know_find", find_cases, test_find) + RUN_CASES("know_table_read refuses", fault_cases, test_fault) +
          cmocka_run_group_tests_name("tables", tests, NULL, NULL);
 }
