@@ -19,6 +19,7 @@ enum {
   LIMIT_FOLDER_DEPTH = 100,                 // of a tree that is searched for Dockerfiles
   LIMIT_WANTED_FILES = 64,                  // compose, bake and workflow files that are read for one Dockerfile
   LIMIT_WANTED_FILE_BYTES = 256 * 1024,     // one of them
+  LIMIT_WANTED_WORK = 2 * 1024 * 1024,      // bytes and values looked at in one of them, filled in values among them
   LIMIT_YAML_DEPTH = 64,                    // nested nodes of a rule file
   LIMIT_YAML_NODES = 200000,                // of a rule file or a table
   LIMIT_RULES = 20000,                      // that are loaded at run time
