@@ -130,7 +130,7 @@ static int run(int argc, char **argv) {
 
 const struct command cmd_platforms = {
     .name = "platforms",
-    .doc = "tell on which platforms each Dockerfile builds, and what stops it elsewhere",
+    .doc = "tell where each Dockerfile builds, and what stops it elsewhere",
     .operands = "[PATH…]",
     .example = "dlint platforms --platform linux/amd64,linux/arm64,linux/arm/v7 .",
     .groups = {{.at = options, .len = COUNT_OF(options)},

@@ -61,7 +61,7 @@ static int run(int argc, char **argv) {
 
 const struct command cmd_test = {
     .name = "test",
-    .doc = "try the examples of rule files; without any, those of the built-in rules",
+    .doc = "try the examples of rule files, or those of the built-in rules",
     .operands = "[PATH…]",
     .example = "dlint test my-rules/",
     .groups = {{0}},
