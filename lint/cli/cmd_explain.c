@@ -1,11 +1,15 @@
 #include "base/buf.h"
 #include "cli/catalog.h"
+#include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/explain.h"
 #include "cli/output.h"
 
+enum { OPTION_EXPLAIN_FORMAT = 1 };
+
 static const struct option options[] = {
+    {OPTION_EXPLAIN_FORMAT, 'f', "format", "text|markdown", "how it is written"},
     {OPTION_COLOR, 0, "color", "WHEN", "auto (default), always or never"},
 };
 
@@ -19,23 +23,33 @@ static int complain_of_none(const struct rule_set *set, str wanted) {
   return EXIT_USAGE;
 }
 
+// The examples of a rule speak for themselves: no configuration changes what they are built for.
+static struct settings settings_of_examples(struct request *r, const struct settings *settings) {
+  static const struct overrides isolated = {.isolated = true};
+  struct faults faults = {0};
+  struct settings plain = *settings;
+  plain.build = config_settings(config_new(r->arena, &isolated, &faults), STR("Dockerfile"))->build;
+  return plain;
+}
+
 // One rule is explained, several are listed.
-static void write_rules(struct request *r, struct out *o, enum report_color color, const struct rule_set *set,
+static void write_rules(struct request *r, const struct explanation *e, const struct settings *settings,
                         const struct rule_numbers *found) {
   if (found->len == 1) {
-    explain_rule(r->arena, o, color, set, found->at[0]);
+    struct settings plain = settings_of_examples(r, settings);
+    explain_rule(e, &plain, found->at[0]);
     return;
   }
   for (uint32_t i = 0; i < found->len; i++) {
-    const struct diag_rule *rule = &rule_at(set, found->at[i])->head;
-    out_str(o, rule->id);
-    out_str(o, STR(": "));
-    out_str(o, report_plain(r->arena, rule->summary));
-    out_char(o, '\n');
+    const struct diag_rule *rule = &rule_at(settings->rules, found->at[i])->head;
+    out_str(e->out, rule->id);
+    out_str(e->out, STR(": "));
+    out_str(e->out, report_plain(r->arena, rule->summary));
+    out_char(e->out, '\n');
   }
 }
 
-static int explain(struct request *r, enum report_color color) {
+static int explain(struct request *r, struct explanation *e) {
   if (r->operands.len == 0) {
     complain("explain needs the name of a rule, or words of a message");
     return EXIT_USAGE;
@@ -52,19 +66,33 @@ static int explain(struct request *r, enum report_color color) {
     return complain_of_none(settings->rules, buf_str(&words));
   struct out o;
   out_init_fd(&o, 1);
-  write_rules(r, &o, color, settings->rules, &found);
+  e->out = &o;
+  write_rules(r, e, settings, &found);
   return out_flush(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
+}
+
+static void take_format(struct request *r, str name, enum explain_form *form) {
+  static const char *const forms[] = {[EXPLAIN_TERMINAL] = "text", [EXPLAIN_MARKDOWN] = "markdown"};
+  uint32_t chosen = choose("--format", name, CHOICES(forms));
+  if (chosen == EXPLAIN_FORM_COUNT)
+    r->failed = true;
+  else
+    *form = (enum explain_form)chosen;
 }
 
 static int read_arguments(struct request *r, int argc, char **argv) {
   struct args args;
   struct outputs outputs;
+  struct explanation e = {.arena = r->arena};
   outputs_init(&outputs, r->arena);
   args_init(&args, argc, argv, cmd_explain.groups);
   for (int id; (id = args_next(&args)) != ARGS_END;)
-    if (!request_take(r, id, args.value) && !outputs_take(&outputs, id, args.value, &r->failed))
+    if (id == OPTION_EXPLAIN_FORMAT)
+      take_format(r, args.value, &e.form);
+    else if (!request_take(r, id, args.value) && !outputs_take(&outputs, id, args.value, &r->failed))
       return command_stop(&cmd_explain, &args, id);
-  return r->failed ? EXIT_USAGE : explain(r, outputs.style.color);
+  e.color = outputs.style.color;
+  return r->failed ? EXIT_USAGE : explain(r, &e);
 }
 
 static int run(int argc, char **argv) {

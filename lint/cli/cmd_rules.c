@@ -2,12 +2,12 @@
 #include "cli/catalog.h"
 #include "cli/choice.h"
 #include "cli/commands.h"
-#include "report/report.h"
+#include "cli/explain.h"
 
 enum { OPTION_RULES_FORMAT = 1 };
 
 static const struct option options[] = {
-    {OPTION_RULES_FORMAT, 'f', "format", "text|json", "how they are printed"},
+    {OPTION_RULES_FORMAT, 'f', "format", "text|markdown|json", "how they are printed"},
 };
 
 static void write_texts(struct json_out *j, const char *key, const str *texts, uint32_t count) {
@@ -49,50 +49,9 @@ static void write_json(struct out *o, const struct settings *settings) {
   json_end_line(&j);
 }
 
-static str level_of(const struct settings *settings, uint32_t i) {
-  const struct rule_setting *setting = &settings->rule_settings[i];
-  if (!setting->enabled)
-    return STR("off");
-  return severity_name(setting->severity == SEVERITY_COUNT ? rule_at(settings->rules, i)->head.severity
-                                                           : setting->severity);
-}
-
-static uint32_t id_width(const struct rule_set *set) {
-  uint32_t width = 0;
-  for (uint32_t i = 0; i < rule_count(set); i++)
-    width = rule_at(set, i)->head.id.len > width ? rule_at(set, i)->head.id.len : width;
-  return width;
-}
-
-static void write_row(struct arena *a, struct out *o, const struct settings *settings, uint32_t i, uint32_t width) {
-  const struct rule *rule = rule_at(settings->rules, i);
-  out_format(o, "  %-*.*s %-7.*s ", (int)width, STR_ARG(rule->head.id), STR_ARG(level_of(settings, i)));
-  out_str(o, report_plain(a, rule->head.summary));
-  out_str(o, rule->fixable ? STR(" [fix]\n") : STR("\n"));
-}
-
-// Rules by category, in the order in which the categories come first.
-static void write_text(struct arena *a, struct out *o, const struct settings *settings) {
-  const struct rule_set *set = settings->rules;
-  uint32_t count = rule_count(set), width = id_width(set);
-  bool *written = NEW_ARRAY(a, bool, count);
-  for (uint32_t first = 0; first < count; first++) {
-    if (written[first])
-      continue;
-    str category = rule_at(set, first)->head.category;
-    out_str(o, category);
-    out_str(o, STR(":\n"));
-    for (uint32_t i = first; i < count; i++)
-      if (str_eq(rule_at(set, i)->head.category, category)) {
-        write_row(a, o, settings, i, width);
-        written[i] = true;
-      }
-  }
-}
-
 static int print_rules(struct request *r, str format) {
-  enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_COUNT };
-  static const char *const formats[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json"};
+  enum { FORMAT_TEXT = EXPLAIN_TERMINAL, FORMAT_MARKDOWN = EXPLAIN_MARKDOWN, FORMAT_JSON, FORMAT_COUNT };
+  static const char *const formats[] = {[FORMAT_TEXT] = "text", [FORMAT_MARKDOWN] = "markdown", [FORMAT_JSON] = "json"};
   uint32_t chosen = choose("--format", format, CHOICES(formats));
   if (chosen == FORMAT_COUNT)
     return EXIT_USAGE;
@@ -102,7 +61,7 @@ static int print_rules(struct request *r, str format) {
   if (chosen == FORMAT_JSON)
     write_json(&o, settings);
   else
-    write_text(r->arena, &o, settings);
+    explain_list(&(struct explanation){r->arena, &o, (enum explain_form)chosen, REPORT_PLAIN}, settings);
   return out_flush(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
 }
 

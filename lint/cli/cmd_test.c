@@ -27,15 +27,15 @@ static const struct settings *settings_of_files(struct request *r, const struct 
 
 static int test_rules(struct request *r) {
   const struct settings *settings = plain_settings(r);
-  enum rule_test_scope scope = RULE_TEST_TOGETHER;
+  enum example_company company = EXAMPLE_TOGETHER;
   if (r->operands.len) {
     settings = settings_of_files(r, settings);
-    scope = RULE_TEST_ALONE;
+    company = EXAMPLE_ALONE;
   }
   rule_patterns_try(r->arena, settings->rules, &r->faults);
   for (uint32_t i = 0; i < r->faults.len; i++)
     r->failed = complain_fault(&r->faults.at[i]);
-  struct rule_tests tests = rule_tests_run(r->arena, settings, scope);
+  struct rule_tests tests = rule_tests_run(r->arena, settings, company);
   struct out o;
   out_init_fd(&o, 1);
   out_str(&o, buf_str(&tests.messages));
@@ -61,7 +61,7 @@ static int run(int argc, char **argv) {
 
 const struct command cmd_test = {
     .name = "test",
-    .doc = "try the examples of rule files, or those of the built-in rules",
+    .doc = "try the examples of rule files; without any, those of the built-in rules",
     .operands = "[PATH…]",
     .example = "dlint test my-rules/",
     .groups = {{0}},

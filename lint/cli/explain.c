@@ -1,216 +1,140 @@
-#include "cli/explain.h"
+#include "cli/explain_form.h"
 
-#include <inttypes.h>
+#include "cli/rule_example.h"
 
-#include "base/utf8.h"
-
-struct page {
-  struct arena *arena;
-  struct out *out;
-  enum report_color color;
+static const struct explain_style *const styles[] = {
+    [EXPLAIN_TERMINAL] = &explain_terminal,
+    [EXPLAIN_MARKDOWN] = &explain_markdown,
 };
 
-static const char bold[] = "\x1b[1m", code[] = "\x1b[36m", faint[] = "\x1b[2m", plain[] = "\x1b[0m";
-
-static void color(const struct page *p, const char *sequence) {
-  if (p->color == REPORT_COLORED)
-    out_str(p->out, str_of(sequence));
+const char *explain_effect(enum effect effect) {
+  static const char *const sentences[EFFECT_COUNT] = {
+      [EFFECT_EMULATED] = "it works, under emulation that could be avoided",
+      [EFFECT_WRONG] = "the build ends well, the image does not work",
+      [EFFECT_BREAKS] = "the build fails",
+  };
+  return sentences[effect];
 }
 
-static void text(const struct page *p, str s) {
-  out_str(p->out, report_plain(p->arena, s));
-}
-
-static void heading(const struct page *p, const char *title) {
-  out_char(p->out, '\n');
-  color(p, bold);
-  out_str(p->out, str_of(title));
-  color(p, plain);
-  out_char(p->out, '\n');
-}
-
-// A line of Markdown: what stands between backticks is shown as code.
-static void prose(const struct page *p, str line) {
-  bool is_code = false;
-  str piece;
-  while (line.len) {
-    uint32_t at = str_find_char(line, '`');
-    piece = str_slice(line, 0, at);
-    text(p, piece);
-    if (at == line.len)
-      break;
-    is_code = !is_code;
-    if (is_code)
-      color(p, code);
-    out_char(p->out, '`');
-    if (!is_code)
-      color(p, plain);
-    line = str_skip(line, at + 1);
-  }
-  if (is_code)
-    color(p, plain);
-  out_char(p->out, '\n');
-}
-
-static void write_why(const struct page *p, str why) {
-  str line;
-  bool fenced = false;
-  why = str_trim(why);
-  out_char(p->out, '\n');
-  while (str_next(&why, '\n', &line)) {
-    bool fence = str_has_prefix(line, STR("```"));
-    fenced = fenced != fence;
-    if (fence)
-      continue;
-    if (fenced)
-      out_str(p->out, STR("    "));
-    prose(p, line);
-  }
-}
-
-static void write_list(const struct page *p, const char *title, const str *items, uint32_t count) {
-  if (count == 0)
-    return;
-  out_str(p->out, str_of(title));
-  for (uint32_t i = 0; i < count; i++) {
-    out_str(p->out, i ? STR(", ") : STR(": "));
-    text(p, items[i]);
-  }
-  out_char(p->out, '\n');
-}
-
-static void write_sets(const struct page *p, const struct rule *rule) {
+const str *explain_sets(struct arena *a, const struct rule *rule) {
+  str *names = NEW_ARRAY(a, str, rule->set_count);
   for (uint32_t i = 0; i < rule->set_count; i++) {
-    out_str(p->out, i ? STR(", ") : STR("in the sets: "));
-    text(p, rule->sets[i].set);
-    if (rule->sets[i].severity != SEVERITY_COUNT)
-      out_format(p->out, " (" STR_FMT ")", STR_ARG(severity_name(rule->sets[i].severity)));
+    const struct rule_membership *in = &rule->sets[i];
+    names[i] = in->set;
+    if (in->severity != SEVERITY_COUNT)
+      names[i] = str_format(a, STR_FMT " (" STR_FMT ")", STR_ARG(in->set), STR_ARG(severity_name(in->severity)));
   }
-  if (rule->set_count)
-    out_char(p->out, '\n');
+  return names;
 }
 
-static void write_head(const struct page *p, const struct rule *rule) {
-  color(p, bold);
-  text(p, rule->head.id);
-  color(p, plain);
-  out_str(p->out, STR(": "));
-  text(p, rule->head.summary);
-  out_format(p->out, "\n" STR_FMT " of " STR_FMT "%s%s\n", STR_ARG(severity_name(rule->head.severity)),
-             STR_ARG(rule->head.category), rule->enabled ? "" : "; off unless it is asked for",
-             rule->fixable ? "; dlint fix mends it" : "");
-  write_list(p, "also known as", rule->head.aliases, rule->head.alias_count);
-  write_sets(p, rule);
+static str texts(struct arena *a, const struct strs *list) {
+  struct buf b;
+  buf_init(&b, a);
+  for (uint32_t i = 0; i < list->len; i++) {
+    buf_add(&b, i ? STR(", ") : STR(""));
+    buf_add(&b, list->at[i]);
+  }
+  return list->len ? buf_str(&b) : STR("an empty list");
 }
 
-static void write_value(const struct page *p, const struct rule_option *option) {
-  switch (option->type) {
+str explain_value(struct arena *a, enum option_type type, const struct rule_value *value) {
+  switch (type) {
   case OPTION_BOOL:
-    out_str(p->out, option->value.number ? STR("true") : STR("false"));
-    break;
+    return value->number ? STR("true") : STR("false");
   case OPTION_NUMBER:
-    out_u32(p->out, option->value.number);
-    break;
+    return str_format(a, "%u", (unsigned)value->number);
   case OPTION_TEXT:
   case OPTION_TEXTS:
-    for (uint32_t i = 0; i < option->value.texts.len; i++) {
-      out_str(p->out, i ? STR(", ") : STR(""));
-      text(p, option->value.texts.at[i]);
-    }
-    if (option->value.texts.len == 0)
-      out_str(p->out, STR("an empty list"));
     break;
   }
+  return texts(a, &value->texts);
 }
 
-static void write_options(const struct page *p, const struct rule *rule) {
-  if (rule->option_count)
-    heading(p, "Options");
-  for (uint32_t i = 0; i < rule->option_count; i++) {
+// What an example sets beside the defaults: `, with labels: a, b`, `, for linux/arm64`.
+static str title_of(struct arena *a, const struct rule *rule, const struct rule_example *example) {
+  struct buf b;
+  buf_init(&b, a);
+  buf_add(&b, example->good ? STR("Nothing is found here") : STR("Found here"));
+  for (uint32_t i = 0; example->options && i < rule->option_count; i++) {
     const struct rule_option *option = &rule->options[i];
-    out_str(p->out, STR("  "));
-    text(p, option->name);
-    out_str(p->out, STR(" (default: "));
-    write_value(p, option);
-    out_char(p->out, ')');
-    if (option->doc.len) {
-      out_str(p->out, STR(": "));
-      text(p, option->doc);
-    }
-    out_char(p->out, '\n');
+    str value = explain_value(a, option->type, &example->options[i]);
+    if (!str_eq(value, explain_value(a, option->type, &option->value)))
+      buf_add_format(&b, ", with " STR_FMT ": " STR_FMT, STR_ARG(option->name), STR_ARG(value));
   }
+  if (example->platforms.len)
+    buf_add_format(&b, ", for " STR_FMT, STR_ARG(texts(a, &example->platforms)));
+  return buf_str(&b);
 }
 
-static bool is_border(str line, uint32_t at) {
-  return at >= line.len || !(is_ascii_alnum(line.at[at]) || line.at[at] == '-' || line.at[at] == '_');
-}
-
-// Where `part` stands in the line, if possible not within a word; the line's length where it does not.
-static uint32_t find_place(str line, str part) {
-  for (uint32_t i = 0; i + part.len <= line.len; i++)
-    if (str_has_prefix(str_skip(line, i), part) && (i == 0 || is_border(line, i - 1)) && is_border(line, i + part.len))
-      return i;
-  return str_find(line, part);
-}
-
-// What is underlined in a line of an example, below that line.
-static void underline(const struct page *p, str line, str expected) {
-  str first = expected;
-  str_cut(expected, '\n', &first, &expected);
-  uint32_t at = find_place(line, first), width = utf8_count(first);
-  if (at == line.len)
+static void write_example(const struct explanation *e, struct lint_worker *w, const struct settings *settings,
+                          uint32_t number, const struct rule_example *example) {
+  const struct rule *rule = rule_at(settings->rules, number);
+  str bad;
+  const struct settings *own = rule_example_settings(e->arena, settings, number, example, EXAMPLE_ALONE, &bad);
+  if (!own)
+    return; // `dlint test` tells of it
+  struct lint lint = rule_example_lint(w, e->arena, own, example, example->text);
+  if (lint.status != LINT_DONE)
     return;
-  out_str(p->out, STR("     | "));
-  out_repeat(p->out, ' ', utf8_count(str_slice(line, 0, at)));
-  color(p, bold);
-  out_char(p->out, '^');
-  out_repeat(p->out, '~', width ? width - 1 : 0);
-  color(p, plain);
-  out_char(p->out, '\n');
+  struct diags found = rule_example_diags(e->arena, &lint, &rule->head);
+  styles[e->form]->file(e, &(struct explain_file){title_of(e->arena, rule, example), lint.src, &found});
+  if (!example->is_fixed)
+    return;
+  const struct source *fixed = source_new(e->arena, STR("Dockerfile"), example->fixed);
+  styles[e->form]->file(e, &(struct explain_file){STR("The same, mended"), fixed, NULL});
 }
 
-static void write_file(const struct page *p, str file, const struct rule_example *example) {
-  str line;
-  for (uint32_t number = 1; str_next(&file, '\n', &line); number++) {
-    color(p, faint);
-    out_format(p->out, "%4" PRIu32 " | ", number);
-    color(p, plain);
-    text(p, line);
-    out_char(p->out, '\n');
-    for (uint32_t i = 0; example && i < example->expected_count; i++)
-      if (example->expected[i].line_1based == number)
-        underline(p, line, example->expected[i].text);
-  }
+static void write_examples(const struct explanation *e, const struct settings *settings, uint32_t rule,
+                           const struct rule_manual *manual) {
+  struct lint_worker w;
+  lint_worker_init(&w);
+  for (uint32_t i = 0; i < manual->example_count; i++)
+    write_example(e, &w, settings, rule, &manual->examples[i]);
+  lint_worker_done(&w);
 }
 
-static void write_examples(const struct page *p, const struct rule_manual *manual) {
-  for (uint32_t i = 0; i < manual->example_count; i++) {
-    const struct rule_example *example = &manual->examples[i];
-    heading(p, example->good ? "Nothing is found here" : "Found here");
-    write_file(p, example->text, example);
-    if (!example->is_fixed)
+void explain_rule(const struct explanation *e, const struct settings *settings, uint32_t number) {
+  const struct explain_style *style = styles[e->form];
+  const struct rule *rule = rule_at(settings->rules, number);
+  struct rule_manual manual = rule_manual(e->arena, settings->rules, number);
+  style->head(e, rule);
+  style->why(e, str_trim(manual.why));
+  if (rule->option_count)
+    style->options(e, rule->options, rule->option_count);
+  write_examples(e, settings, number, &manual);
+  if (manual.references.len)
+    style->references(e, &manual.references);
+}
+
+static str level_of(const struct settings *settings, uint32_t i) {
+  const struct rule_setting *setting = &settings->rule_settings[i];
+  if (!setting->enabled)
+    return STR("off");
+  return severity_name(setting->severity == SEVERITY_COUNT ? rule_at(settings->rules, i)->head.severity
+                                                           : setting->severity);
+}
+
+static uint32_t id_width(const struct rule_set *set) {
+  uint32_t width = 0;
+  for (uint32_t i = 0; i < rule_count(set); i++)
+    width = rule_at(set, i)->head.id.len > width ? rule_at(set, i)->head.id.len : width;
+  return width;
+}
+
+// Categories come in the order in which their first rules do.
+void explain_list(const struct explanation *e, const struct settings *settings) {
+  const struct rule_set *set = settings->rules;
+  uint32_t count = rule_count(set), width = id_width(set);
+  bool *written = NEW_ARRAY(e->arena, bool, count);
+  for (uint32_t first = 0; first < count; first++) {
+    if (written[first])
       continue;
-    heading(p, "The same, mended");
-    write_file(p, example->fixed, NULL);
+    str category = rule_at(set, first)->head.category;
+    styles[e->form]->category(e, category);
+    for (uint32_t i = first; i < count; i++)
+      if (str_eq(rule_at(set, i)->head.category, category)) {
+        styles[e->form]->row(e, rule_at(set, i), level_of(settings, i), width);
+        written[i] = true;
+      }
   }
-}
-
-static void write_references(const struct page *p, const struct rule_manual *manual) {
-  if (manual->references.len)
-    heading(p, "Read more");
-  for (uint32_t i = 0; i < manual->references.len; i++) {
-    out_str(p->out, STR("  "));
-    text(p, manual->references.at[i]);
-    out_char(p->out, '\n');
-  }
-}
-
-void explain_rule(struct arena *a, struct out *o, enum report_color shade, const struct rule_set *set, uint32_t rule) {
-  struct page p = {a, o, shade};
-  struct rule_manual manual = rule_manual(a, set, rule);
-  write_head(&p, rule_at(set, rule));
-  write_why(&p, manual.why);
-  write_options(&p, rule_at(set, rule));
-  write_examples(&p, &manual);
-  write_references(&p, &manual);
 }

@@ -14,7 +14,7 @@ struct tester {
   struct arena file;   // for one example
   struct lint_worker worker;
   const struct settings *given;
-  enum rule_test_scope scope;
+  enum example_company company;
   struct rule_tests *tests;
   // the rule and example being tried
   uint32_t rule;
@@ -44,41 +44,8 @@ static const struct diag_rule *rule_head(const struct tester *t) {
   return &rule_at(t->given->rules, t->rule)->head;
 }
 
-// The example's own settings: the rule is on, and is what its defaults or the example make it.
-static struct settings *settings_for(struct tester *t) {
-  uint32_t count = rule_count(t->given->rules);
-  struct settings *settings = NEW(&t->file, struct settings);
-  struct rule_setting *rules = NEW_ARRAY(&t->file, struct rule_setting, count);
-  *settings = *t->given;
-  for (uint32_t i = 0; i < count; i++) {
-    bool on = i == t->rule || (t->scope == RULE_TEST_TOGETHER && rule_at(t->given->rules, i)->enabled);
-    rules[i] = (struct rule_setting){on, SEVERITY_COUNT, NULL};
-  }
-  rules[t->rule].options = t->example->options;
-  settings->rule_settings = rules;
-  return settings;
-}
-
-// The platforms that an example names.
-static bool add_platforms(struct tester *t, struct settings *settings) {
-  const struct strs *names = &t->example->platforms;
-  platform *targets = NEW_ARRAY(&t->file, platform, names->len);
-  for (uint32_t i = 0; i < names->len; i++)
-    if (!platform_parse(&t->file, names->at[i], &targets[i])) {
-      fail(t, t->example->line, "no platform: " STR_FMT, STR_ARG(names->at[i]));
-      return false;
-    }
-  if (names->len) {
-    settings->build.targets = targets;
-    settings->build.target_count = names->len;
-  }
-  return true;
-}
-
 static struct lint lint_text(struct tester *t, const struct settings *settings, str text) {
-  struct lint_job job = {
-      .path = STR("Dockerfile"), .bytes = text, .in_memory = true, .ignore = t->example->ignore, .settings = settings};
-  struct lint lint = lint_file(&t->worker, &t->file, &job);
+  struct lint lint = rule_example_lint(&t->worker, &t->file, settings, t->example, text);
   for (uint32_t i = 0; i < lint.faults.len; i++)
     fail(t, t->example->line, STR_FMT, STR_ARG(lint.faults.at[i].message));
   if (lint.status != LINT_DONE)
@@ -86,13 +53,8 @@ static struct lint lint_text(struct tester *t, const struct settings *settings, 
   return lint;
 }
 
-// The findings of the rule being tried.
 static struct diags own_diags(struct tester *t, const struct lint *lint) {
-  struct diags own = {0};
-  for (uint32_t i = 0; i < lint->diags.len; i++)
-    if (lint->diags.at[i].rule == rule_head(t))
-      diags_add(&t->file, &own, lint->diags.at[i]);
-  return own;
+  return rule_example_diags(&t->file, lint, rule_head(t));
 }
 
 // Of a text of several lines the first will do.
@@ -174,7 +136,7 @@ static void check_fixed(struct tester *t, const struct settings *settings) {
     uint32_t applied = 0;
     str fixed = fix_apply(&t->file, text, &own, FIX_ALL, &applied);
     if (applied == 0) {
-      if (round && t->scope == RULE_TEST_TOGETHER)
+      if (round && t->company == EXAMPLE_TOGETHER)
         check_others(t, &lint);
       break;
     }
@@ -192,16 +154,19 @@ static void check_fixed(struct tester *t, const struct settings *settings) {
 }
 
 static void try_example(struct tester *t) {
-  struct settings *settings = settings_for(t);
+  str bad;
+  const struct settings *settings = rule_example_settings(&t->file, t->given, t->rule, t->example, t->company, &bad);
   t->tests->examples++;
-  if (!add_platforms(t, settings))
+  if (!settings) {
+    fail(t, t->example->line, "no platform: " STR_FMT, STR_ARG(bad));
     return;
+  }
   struct lint lint = lint_text(t, settings, t->example->text);
   if (lint.status != LINT_DONE)
     return;
   struct diags own = own_diags(t, &lint);
   check_underlined(t, &lint, &own);
-  if (t->scope == RULE_TEST_TOGETHER)
+  if (t->company == EXAMPLE_TOGETHER)
     check_others(t, &lint);
   if (!t->example->good)
     check_fixed(t, settings);
@@ -217,16 +182,16 @@ static void check_examples(struct tester *t) {
     fail(t, 0, "the rule has fewer than two good examples: a near miss and a real correct file");
 }
 
-struct rule_tests rule_tests_run(struct arena *a, const struct settings *settings, enum rule_test_scope scope) {
+struct rule_tests rule_tests_run(struct arena *a, const struct settings *settings, enum example_company company) {
   struct rule_tests tests = {.rules = rule_count(settings->rules)};
-  struct tester t = {.arena = a, .given = settings, .scope = scope, .tests = &tests};
+  struct tester t = {.arena = a, .given = settings, .company = company, .tests = &tests};
   buf_init(&tests.messages, a);
   arena_init(&t.file, NULL, 0);
   lint_worker_init(&t.worker);
   for (t.rule = 0; t.rule < tests.rules; t.rule++) {
     struct rule_manual manual = rule_manual(a, settings->rules, t.rule);
     t.manual = &manual;
-    if (scope == RULE_TEST_TOGETHER)
+    if (company == EXAMPLE_TOGETHER)
       check_examples(&t);
     for (uint32_t i = 0; i < manual.example_count; i++) {
       t.example = &manual.examples[i];

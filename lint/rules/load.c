@@ -125,14 +125,27 @@ bool load_kind(struct loader *l, const struct yaml_node *key, enum fact_kind *ki
   return true;
 }
 
-static const str categories[] = {
-    STR_INIT("arch"),     STR_INIT("correctness"),     STR_INIT("security"),
-    STR_INIT("packages"), STR_INIT("reproducibility"), STR_INIT("performance"),
-    STR_INIT("style"),
+static const struct category {
+  str name, doc;
+} categories[] = {
+    {STR_INIT("arch"), STR_INIT("What breaks, is wrong or is wasteful on another CPU architecture")},
+    {STR_INIT("correctness"), STR_INIT("What does not do what it seems to, or does not build")},
+    {STR_INIT("security"), STR_INIT("What leaks secrets, or lets strangers decide what runs")},
+    {STR_INIT("packages"), STR_INIT("How package managers are used")},
+    {STR_INIT("reproducibility"), STR_INIT("What may be something else tomorrow")},
+    {STR_INIT("performance"), STR_INIT("What makes builds slow and images large")},
+    {STR_INIT("style"), STR_INIT("What is harder to read than it need be")},
 };
 
 static str category_at(uint32_t i) {
-  return categories[i];
+  return categories[i].name;
+}
+
+str rule_category_doc(str category) {
+  for (uint32_t i = 0; i < COUNT_OF(categories); i++)
+    if (str_eq(categories[i].name, category))
+      return categories[i].doc;
+  return (str){0};
 }
 
 static const str onces[] = {
@@ -168,7 +181,7 @@ static bool read_category(struct loader *l, const struct yaml_node *n, void *int
   uint32_t i;
   if (!load_name(l, n, "category", category_at, COUNT_OF(categories), &i))
     return false;
-  rule->category = draft_text(l->draft, categories[i]);
+  rule->category = draft_text(l->draft, categories[i].name);
   return true;
 }
 

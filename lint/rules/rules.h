@@ -82,6 +82,9 @@ const struct rule *rule_at(const struct rule_set *set, uint32_t i);
 /// for several rules. ASCII case does not count.
 uint32_t rule_named(const struct rule_set *set, str name, uint32_t from);
 
+/// What the rules of a category are about, as a sentence without a full stop.
+str rule_category_doc(str category);
+
 /// A Dockerfile that shows what a rule finds, or what it does not; it is the rule's test.
 struct rule_example {
   bool good; // the rule is silent
