@@ -12,9 +12,10 @@
 ///     dlint_result_free(r);
 ///     dlint_free(d);
 ///
-/// The library reads no file but those that a setting names, starts no program, opens no socket, and keeps no global
-/// state: different objects may be used on different threads, and one linter may check on several at a time as long as
-/// nobody sets anything meanwhile. Strings end in NUL and belong to the object that they were got from.
+/// The library reads no file but those that a setting names, starts no program (but ShellCheck, where the setting
+/// "shellcheck" asks for it), opens no socket, and keeps no global state: different objects may be used on different
+/// threads, and one linter may check on several at a time as long as nobody sets anything meanwhile. Strings end in NUL
+/// and belong to the object that they were got from.
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -71,6 +71,11 @@ static void find(struct lint_worker *w, struct arena *a, const struct lint_job *
       .asked = asked(lint),
   };
   rules_run(a, &run, lint->src, lint->facts, &lint->diags, &lint->faults);
+  if (settings->shellcheck) {
+    struct diags found = {0};
+    shellcheck_run(a, settings->shellcheck, lint->df, lint->scripts, &found, &lint->faults);
+    settings_take_codes(a, settings, &found, &lint->diags);
+  }
   struct diags unused = {0};
   if (!settings->no_suppressions)
     suppress(a, lint->df, &lint->diags, &unused);

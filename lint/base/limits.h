@@ -19,7 +19,6 @@ enum {
   LIMIT_FOLDER_DEPTH = 100,                 // of a tree that is searched for Dockerfiles
   LIMIT_WANTED_FILES = 64,                  // compose, bake and workflow files that are read for one Dockerfile
   LIMIT_WANTED_FILE_BYTES = 256 * 1024,     // one of them
-  LIMIT_WANTED_WORK = 2 * 1024 * 1024,      // bytes and values looked at in one of them, filled in values among them
   LIMIT_YAML_DEPTH = 64,                    // nested nodes of a rule file
   LIMIT_YAML_NODES = 200000,                // of a rule file or a table
   LIMIT_RULES = 20000,                      // that are loaded at run time
@@ -34,6 +33,11 @@ enum {
   LIMIT_LOADED_WORK = 30000000,             // likewise of all rules that were loaded at run time
   LIMIT_INSERTIONS = 100,                   // in a message
   LIMIT_FINDINGS = 10000,                   // of one file
+  LIMIT_SHELLCHECK_SCRIPT = 64 * 1024,      // bytes of a script that ShellCheck is given
+  LIMIT_SHELLCHECK_OUTPUT = 1024 * 1024,    // bytes that one call of it may write
+  LIMIT_SHELLCHECK_STAGES = 100,            // of a chain of stages whose variables it is told of
+  LIMIT_SHELLCHECK_SECONDS = 30,            // that it may take
+  LIMIT_SHELLCHECK_FAILURES = 3,            // after which it is called no more
   LIMIT_LSP_FRAME_BYTES = 64 * 1024 * 1024, // one message of an editor
   LIMIT_LSP_DOCUMENTS = 1000,               // that an editor has open
 };

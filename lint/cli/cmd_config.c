@@ -33,7 +33,7 @@ static int run(int argc, char **argv) {
 
 const struct command cmd_config = {
     .name = "config",
-    .doc = "print the settings of files, and where each comes from",
+    .doc = "print the settings that files are linted with, and where each comes from",
     .operands = "[PATH…]",
     .example = "dlint config services/api/Dockerfile",
     .groups = {REQUEST_BUILD_GROUP, REQUEST_RULES_GROUP, REQUEST_FILES_GROUP},

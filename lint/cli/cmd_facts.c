@@ -116,7 +116,7 @@ static int run(int argc, char **argv) {
 
 const struct command cmd_facts = {
     .name = "facts",
-    .doc = "list what rules can speak about: commands, packages, …",
+    .doc = "list what rules can speak about: commands, packages, downloads, …",
     .operands = "[PATH…]",
     .example = "dlint facts --kind download,arch-switch Dockerfile",
     .groups = {{.at = options, .len = COUNT_OF(options)}, REQUEST_BUILD_GROUP, REQUEST_FILES_GROUP},

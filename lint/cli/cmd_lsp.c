@@ -10,7 +10,7 @@ static int run(int argc, char **argv) {
 
 const struct command cmd_lsp = {
     .name = "lsp",
-    .doc = "serve an editor over the Language Server Protocol",
+    .doc = "serve an editor over the Language Server Protocol, on standard input and output",
     .operands = "",
     .example = "dlint lsp",
     .run = run,

@@ -44,7 +44,9 @@ static int write_settings(struct migrate *m, const struct settings *settings) {
 }
 
 static int migrate(struct migrate *m) {
-  struct overrides overrides = {.config = m->from, .isolated = true};
+  // hadolint has ShellCheck in it.
+  struct overrides overrides = {
+      .config = m->from, .isolated = true, .shellcheck_given = true, .shellcheck = SHELLCHECK_AUTO};
   struct faults faults = {0};
   struct config *config = config_new(&m->arena, &overrides, &faults);
   const struct settings *settings = config_settings(config, m->from);

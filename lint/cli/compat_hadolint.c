@@ -25,6 +25,7 @@ enum {
   HADOLINT_STRICT_LABELS,
   HADOLINT_NO_PRAGMA,
   HADOLINT_THRESHOLD,
+  HADOLINT_SHELLCHECK,
   HADOLINT_LEVEL, // + the severity
 };
 
@@ -48,6 +49,8 @@ static const struct option options[] = {
     {HADOLINT_STRICT_LABELS, 0, "strict-labels", NULL, "taken and passed over"},
     {HADOLINT_NO_PRAGMA, 0, "disable-ignore-pragma", NULL, "comments suppress nothing"},
     {HADOLINT_THRESHOLD, 't', "failure-threshold", "THRESHOLD", "error, warning, info (default), style, ignore, none"},
+    {HADOLINT_SHELLCHECK, 0, "shellcheck", "WHEN",
+     "not hadolint's, which always does: run ShellCheck: auto, on, off (default)"},
 };
 
 static const struct option_group groups[OPTION_GROUPS_MAX] = {{.at = options, .len = COUNT_OF(options)}};
@@ -121,6 +124,8 @@ static bool take(struct compat *c, int id, str value) {
     str_cut(value, ':', &label, &kind);
     set_option(c, STR("required-labels"), STR("labels"), label);
     return true;
+  case HADOLINT_SHELLCHECK:
+    return overrides_set(&c->arena, &c->request.overrides, OVERRIDE_SHELLCHECK, value, &(struct fault){0});
   case HADOLINT_THRESHOLD:
     return take_threshold(c, value);
   default: // a level also enables

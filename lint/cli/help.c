@@ -1,34 +1,18 @@
 #include "cli/help.h"
 
+#include <stdio.h>
+
 #include "base/utf8.h"
 
 enum {
   INDENT = 2,
-  OPTION_COLS = 28,  // of the column with options
-  COMMAND_COLS = 12, // of that with commands
-  SCREEN_COLS = 80,
+  NAME_COLS = 28, // of the column with names
 };
 
-// Ends a row whose first column has `width_cols` of `name_cols` columns; what is said goes on below itself.
-static void add_row(struct out *o, uint32_t width_cols, uint32_t name_cols, const char *doc) {
-  uint32_t gap = width_cols < name_cols ? name_cols - width_cols : 1, column = INDENT + width_cols + gap;
-  str rest = str_of(doc), word;
-  bool first = true;
+static void add_row(struct out *o, uint32_t width_cols, const char *doc) {
+  uint32_t gap = width_cols < NAME_COLS ? NAME_COLS - width_cols : 1;
   out_repeat(o, ' ', gap);
-  while (str_next(&rest, ' ', &word)) {
-    uint32_t cols = utf8_count(word) + !first;
-    if (!first && column + cols > SCREEN_COLS) {
-      out_char(o, '\n');
-      column = INDENT + name_cols;
-      out_repeat(o, ' ', column);
-      first = true;
-      cols--;
-    }
-    out_str(o, first ? STR("") : STR(" "));
-    out_str(o, word);
-    column += cols;
-    first = false;
-  }
+  out_str(o, str_of(doc));
   out_char(o, '\n');
 }
 
@@ -51,7 +35,7 @@ static bool add_option(void *ctx, const struct option *option) {
     add_text(o, &width_cols, STR(" "));
     add_text(o, &width_cols, str_of(option->argument));
   }
-  add_row(o, width_cols, OPTION_COLS, option->help);
+  add_row(o, width_cols, option->help);
   return false;
 }
 
@@ -66,9 +50,10 @@ void help_groups(struct out *o, const char *head, const struct option_group *gro
   }
 }
 
-// A line like `usage: dlint fix [OPTION…] [PATH…]`.
-static void add_usage(struct out *o, const struct command *command) {
-  out_format(o, "usage: dlint %s", command->name);
+// A line like `usage: dlint fix [OPTION…] [PATH…]`; `words` is what stands between `dlint` and the operands.
+static void add_usage(struct out *o, const char *words, const struct command *command) {
+  out_str(o, STR("usage: dlint"));
+  out_str(o, str_of(words));
   if (command->groups[0].len)
     out_str(o, STR(" [OPTION…]"));
   if (command->operands[0])
@@ -84,7 +69,9 @@ static void add_example(struct out *o, const struct command *command) {
 }
 
 void help_command(struct out *o, const struct command *command) {
-  add_usage(o, command);
+  char words[64];
+  snprintf(words, sizeof words, " %s", command->name);
+  add_usage(o, words, command);
   out_repeat(o, ' ', 2 * INDENT);
   out_str(o, str_of(command->doc));
   out_char(o, '\n');
@@ -93,7 +80,8 @@ void help_command(struct out *o, const struct command *command) {
 }
 
 // Options of the first command that people look for first; all others are in its own help.
-static const char *const common[] = {"platform", "format", "fail-on"};
+static const char *const common[] = {"platform", "format",  "output", "fail-on", "select",
+                                     "ignore",   "exclude", "config", "isolated"};
 
 static bool add_if_common(void *ctx, const struct option *option) {
   for (uint32_t i = 0; i < COUNT_OF(common); i++)
@@ -105,15 +93,16 @@ static bool add_if_common(void *ctx, const struct option *option) {
 void help_program(struct out *o) {
   uint32_t count;
   const struct command *const *all = commands(&count);
-  out_str(o, STR("usage: dlint [COMMAND] [OPTION…] [PATH…]\n"));
+  add_usage(o, "", all[0]);
+  out_str(o, STR("       dlint COMMAND …\n"));
   add_example(o, all[0]);
   out_str(o, STR("Commands (dlint COMMAND --help tells more):\n"));
   for (uint32_t i = 0; i < count; i++) {
     uint32_t width_cols = 0;
     out_repeat(o, ' ', INDENT);
     add_text(o, &width_cols, str_of(all[i]->name));
-    add_row(o, width_cols, COMMAND_COLS, all[i]->doc);
+    add_row(o, width_cols, all[i]->doc);
   }
-  out_format(o, "Options that are used most (dlint %s --help tells all):\n", all[0]->name);
+  out_format(o, "Options that are used most (dlint %s --help lists all):\n", all[0]->name);
   args_each_option(all[0]->groups, add_if_common, o);
 }

@@ -81,6 +81,12 @@ static void write_fail_on(struct writer *w) {
   end_line(w, w->settings->origins.fail_on);
 }
 
+static void write_shellcheck(struct writer *w) {
+  out_str(w->out, STR("shellcheck: "));
+  out_str(w->out, shellcheck_use_name(w->settings->shellcheck_use));
+  end_line(w, w->settings->origins.shellcheck);
+}
+
 static void write_value(struct writer *w, const struct rule_option *option, const struct rule_value *value) {
   switch (option->type) {
   case OPTION_BOOL:
@@ -143,16 +149,40 @@ static void write_rule(struct writer *w, uint32_t number) {
   end_line(w, w->settings->origins.rules[number]);
 }
 
-static void write_rules(struct writer *w) {
-  bool any = false;
-  for (uint32_t i = 0; i < rule_count(w->settings->rules); i++) {
-    if (!is_wanted(w, w->settings->origins.rules[i]))
+static bool is_repeated(const struct code_choices *codes, uint32_t number) {
+  for (uint32_t i = 0; i < number; i++)
+    if (str_eq(codes->at[i].code, codes->at[number].code))
+      return true;
+  return false;
+}
+
+// What is set of ShellCheck's codes: those and no others have a line.
+static void write_codes(struct writer *w) {
+  const struct code_choices *codes = &w->settings->codes;
+  for (uint32_t i = 0; i < codes->len; i++) {
+    struct code_setting setting = code_setting(codes, codes->at[i].code);
+    if (is_repeated(codes, i))
       continue;
-    if (!any)
-      out_str(w->out, STR("rules:\n"));
-    any = true;
-    write_rule(w, i);
+    out_str(w->out, STR("  "));
+    out_str(w->out, str_eq(codes->at[i].code, STR("SC")) ? SHELLCHECK_CATEGORY : codes->at[i].code);
+    out_str(w->out, STR(": "));
+    out_str(w->out, !setting.enabled                     ? STR("disabled")
+                    : setting.severity == SEVERITY_COUNT ? STR("enabled")
+                                                         : severity_name(setting.severity));
+    end_line(w, setting.origin);
   }
+}
+
+static void write_rules(struct writer *w) {
+  bool any = w->settings->codes.len;
+  for (uint32_t i = 0; i < rule_count(w->settings->rules); i++)
+    any = any || is_wanted(w, w->settings->origins.rules[i]);
+  if (any)
+    out_str(w->out, STR("rules:\n"));
+  for (uint32_t i = 0; i < rule_count(w->settings->rules); i++)
+    if (is_wanted(w, w->settings->origins.rules[i]))
+      write_rule(w, i);
+  write_codes(w);
 }
 
 void settings_write(struct arena *a, struct out *o, const struct settings *s, enum settings_part part) {
@@ -168,5 +198,7 @@ void settings_write(struct arena *a, struct out *o, const struct settings *s, en
   }
   if (is_wanted(&w, s->origins.fail_on))
     write_fail_on(&w);
+  if (is_wanted(&w, s->origins.shellcheck))
+    write_shellcheck(&w);
   write_rules(&w);
 }

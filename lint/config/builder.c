@@ -28,7 +28,7 @@ void builder_init(struct builder *b, struct arena *a, const struct rule_set *rul
       .fail_on = SEVERITY_WARNING,
       .rules = rules,
       .rule_settings = b->rules,
-      .origins = {by_default, by_default, by_default, by_default, b->origins},
+      .origins = {by_default, by_default, by_default, by_default, by_default, b->origins},
   };
 }
 
@@ -62,7 +62,15 @@ static void take_membership(struct builder *b, uint32_t rule, const struct rule_
     builder_set_option(b, rule, as->settings[i].option, as->settings[i].value);
 }
 
+static void choose_codes(struct builder *b, const struct rule_numbers *numbers, struct code_choice choice) {
+  for (uint32_t i = 0; i < numbers->codes.len; i++) {
+    choice.code = numbers->codes.at[i];
+    VEC_PUSH(b->arena, &b->settings.codes, choice);
+  }
+}
+
 void builder_enable(struct builder *b, const struct rule_numbers *numbers, bool enabled, str origin) {
+  choose_codes(b, numbers, (struct code_choice){.enabled = enabled, .origin = origin});
   for (uint32_t i = 0; i < numbers->len; i++) {
     uint32_t rule = numbers->at[i].rule;
     if (rule == rule_count(b->settings.rules)) {
@@ -86,6 +94,7 @@ void builder_enable_only(struct builder *b, const struct rule_numbers *numbers, 
 }
 
 void builder_set_severity(struct builder *b, const struct rule_numbers *numbers, enum severity severity, str origin) {
+  choose_codes(b, numbers, (struct code_choice){.is_level = true, .severity = severity, .origin = origin});
   for (uint32_t i = 0; i < numbers->len; i++) {
     uint32_t rule = numbers->at[i].rule;
     if (rule == rule_count(b->settings.rules))
@@ -118,6 +127,7 @@ static void apply_choice(struct builder *b, const struct rule_choice *choice, bo
   str origin = str_format(b->arena, "--%s", override_name(choice->how));
   switch (choice->how) {
   case OVERRIDE_ONLY:
+    VEC_PUSH(b->arena, &b->settings.codes, (struct code_choice){.code = STR("SC"), .origin = origin});
     builder_enable_only(b, &numbers, origin);
     break;
   case OVERRIDE_SELECT:
@@ -199,6 +209,10 @@ void builder_apply_overrides(struct builder *b, const struct overrides *o) {
     s->build.build_args = o->build_args.at;
     s->build.build_arg_count = o->build_args.len;
     s->origins.build_args = STR("--build-arg");
+  }
+  if (o->shellcheck_given) {
+    s->shellcheck_use = o->shellcheck;
+    s->origins.shellcheck = STR("--shellcheck");
   }
   if (o->target.len) {
     s->build.target_stage = o->target;

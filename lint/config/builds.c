@@ -39,17 +39,8 @@ static bool is_remote(str context) {
   return str_contains(context, STR("://")) || str_has_prefix(context, STR("git@"));
 }
 
-bool build_spend(struct build_reader *r, uint32_t bytes_or_values) {
-  bool left = bytes_or_values <= LIMIT_WANTED_WORK - r->work;
-  r->work = left ? r->work + bytes_or_values : LIMIT_WANTED_WORK;
-  return left;
-}
-
-enum { BUILD_WORK = 64 }; // of one build, its path apart
-
 static void add(struct build_reader *r, str dockerfile, const struct platform_list *built_for, uint32_t line) {
-  if (build_spend(r, BUILD_WORK + dockerfile.len))
-    VEC_PUSH(r->arena, &r->found, (struct build){dockerfile, built_for->at, built_for->len, line});
+  VEC_PUSH(r->arena, &r->found, (struct build){dockerfile, built_for->at, built_for->len, line});
 }
 
 void build_add(struct build_reader *r, str folder, str context, str file, const struct platform_list *built_for,
@@ -75,15 +66,13 @@ static bool has(const struct platform_list *list, platform p) {
   return false;
 }
 
-void platform_list_add(struct build_reader *r, struct platform_list *list, str text) {
-  if (!build_spend(r, text.len + 1))
-    return;
+void platform_list_add(struct arena *a, struct platform_list *list, str text) {
   for (str line; str_next(&text, '\n', &line);)
     for (str item; str_next(&line, ',', &item);) {
       platform p;
       item = str_trim(item);
-      if (item.len && list->len < PLATFORMS_MAX && platform_parse(r->arena, item, &p) && !has(list, p))
-        VEC_PUSH(r->arena, list, p);
+      if (item.len && list->len < PLATFORMS_MAX && platform_parse(a, item, &p) && !has(list, p))
+        VEC_PUSH(a, list, p);
     }
 }
 
@@ -123,13 +112,13 @@ static bool compose_value(struct arena *a, const struct yaml_node *n, str *value
   return compose_text(a, build_scalar(n), value);
 }
 
-static struct platform_list compose_platforms(struct build_reader *r, const struct yaml_node *n) {
+static struct platform_list compose_platforms(struct arena *a, const struct yaml_node *n) {
   struct platform_list list = {0};
   bool is_list = n && n->kind == YAML_LIST;
   for (uint32_t i = 0; i < (is_list ? n->len : 1); i++) {
     str text;
-    if (compose_value(r->arena, is_list ? n->items[i] : n, &text))
-      platform_list_add(r, &list, text);
+    if (compose_value(a, is_list ? n->items[i] : n, &text))
+      platform_list_add(a, &list, text);
   }
   return list;
 }
@@ -146,7 +135,7 @@ static void read_service(struct build_reader *r, const struct yaml_node *service
     return;
   const struct yaml_node *asked = build_member(build, STR("platforms"));
   asked = asked ? asked : build_member(service, STR("platform"));
-  struct platform_list built_for = compose_platforms(r, asked);
+  struct platform_list built_for = compose_platforms(r->arena, asked);
   build_add(r, r->folder, context, file, &built_for, (asked ? asked : build)->at.line);
 }
 
@@ -159,15 +148,13 @@ static void read_compose(struct build_reader *r, const struct yaml_node *root) {
 // Bake (docs.docker.com/build/bake/reference): a target takes what it does not say from those that it inherits.
 enum { INHERIT_DEPTH = 16 };
 
-static const struct yaml_node *bake_attribute(struct build_reader *r, const struct yaml_node *targets,
-                                              const struct yaml_node *target, str key, uint32_t depth) {
+static const struct yaml_node *bake_attribute(const struct yaml_node *targets, const struct yaml_node *target, str key,
+                                              uint32_t depth) {
   const struct yaml_node *own = build_member(target, key), *parents = build_member(target, STR("inherits"));
   for (uint32_t i = parents && parents->kind == YAML_LIST ? parents->len : 0; !own && i > 0 && depth < INHERIT_DEPTH;
        i--) {
-    if (!build_spend(r, targets->len))
-      return NULL;
     const struct yaml_node *parent = build_member(targets, build_scalar(parents->items[i - 1]));
-    own = bake_attribute(r, targets, parent, key, depth + 1); // the last one wins
+    own = bake_attribute(targets, parent, key, depth + 1); // the last one wins
   }
   return own;
 }
@@ -176,12 +163,12 @@ static void read_bake(struct build_reader *r, const struct yaml_node *root) {
   const struct yaml_node *targets = build_member(root, STR("target"));
   for (uint32_t i = 0; targets && targets->kind == YAML_MAP && i < targets->len; i++) {
     const struct yaml_node *target = yaml_value(targets, i);
-    const struct yaml_node *asked = bake_attribute(r, targets, target, STR("platforms"), 0);
-    struct platform_list built_for = compose_platforms(r, asked);
+    const struct yaml_node *asked = bake_attribute(targets, target, STR("platforms"), 0);
+    struct platform_list built_for = compose_platforms(r->arena, asked);
     str context, file;
-    if (!bake_attribute(r, targets, target, STR("dockerfile-inline"), 0) &&
-        compose_value(r->arena, bake_attribute(r, targets, target, STR("context"), 0), &context) &&
-        compose_value(r->arena, bake_attribute(r, targets, target, STR("dockerfile"), 0), &file))
+    if (!bake_attribute(targets, target, STR("dockerfile-inline"), 0) &&
+        compose_value(r->arena, bake_attribute(targets, target, STR("context"), 0), &context) &&
+        compose_value(r->arena, bake_attribute(targets, target, STR("dockerfile"), 0), &file))
       build_add(r, r->folder, context, file, &built_for, (asked ? asked : target)->at.line);
   }
 }
@@ -213,7 +200,7 @@ static bool slurp(struct arena *a, str path, str *bytes) {
   return n > 0;
 }
 
-static struct builds read_into(struct arena *a, enum project_kind kind, str path, str root, str word, bool *read) {
+struct builds builds_read_file(struct arena *a, enum project_kind kind, str path, str root, str word, bool *read) {
   // What every file of a kind has that builds anything.
   static const str needs[] = {
       [PROJECT_BAKE] = STR_INIT("target"),
@@ -229,36 +216,6 @@ static struct builds read_into(struct arena *a, enum project_kind kind, str path
   else
     *read = *read && yaml_read_shared(a, path, bytes, &tree, &why);
   return *read ? builds_read(a, kind, tree, path, root) : (struct builds){0};
-}
-
-// Builds that no longer refer to what was read for them.
-static struct builds copy_builds(struct arena *a, const struct builds *from) {
-  struct build *at = NEW_ARRAY(a, struct build, from->len);
-  for (uint32_t i = 0; i < from->len; i++) {
-    platform *built_for = NEW_ARRAY(a, platform, from->at[i].platform_count);
-    for (uint32_t k = 0; k < from->at[i].platform_count; k++) {
-      platform p = from->at[i].platforms[k];
-      built_for[k] = (platform){str_copy(a, p.os), str_copy(a, p.arch), str_copy(a, p.variant)};
-    }
-    at[i] = from->at[i];
-    at[i].dockerfile = str_copy(a, at[i].dockerfile);
-    at[i].platforms = built_for;
-  }
-  return (struct builds){at, from->len};
-}
-
-static void end_arena(void *arena) {
-  arena_done(arena);
-}
-
-struct builds builds_read_file(struct arena *a, enum project_kind kind, str path, str root, str word, bool *read) {
-  struct arena *own = NEW(a, struct arena); // a tree and scripts take many times what is kept of them
-  arena_init(own, a->on_failure, 0);
-  arena_on_exit(a, end_arena, own);
-  struct builds found = read_into(own, kind, path, root, word, read);
-  found = copy_builds(a, &found);
-  arena_done(own);
-  return found;
 }
 
 // What their paths are like. A search asks of every file, so these are no patterns.

@@ -10,12 +10,7 @@ struct build_reader {
   str folder; // that of the file that is read
   str root;   // of the repository
   VEC(struct build) found;
-  uint32_t work; // so far
 };
-
-/// Whether that much more may be looked at: up to LIMIT_WANTED_WORK. What is past it is not known. Aliases and lists of
-/// values make much of a small file.
-bool build_spend(struct build_reader *r, uint32_t bytes_or_values);
 
 /// Platforms of one entry.
 struct platform_list {
@@ -24,7 +19,7 @@ struct platform_list {
 };
 
 /// Adds those of a list with commas or lines; a text that is no platform is passed over.
-void platform_list_add(struct build_reader *r, struct platform_list *list, str text);
+void platform_list_add(struct arena *a, struct platform_list *list, str text);
 
 /// Adds the build of `file` below `context`, both as seen from `folder`. Empty ones are the defaults; a context that is
 /// fetched from elsewhere makes no build.

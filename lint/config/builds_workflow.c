@@ -16,18 +16,17 @@ struct scope {
 
 enum { VALUES_MAX = 64 };
 
-static void add_value(struct build_reader *r, strings *values, str value) {
+static void add_value(struct arena *a, strings *values, str value) {
   if (values->len < VALUES_MAX)
-    VEC_PUSH(r->arena, values, value);
+    VEC_PUSH(a, values, value);
 }
 
-static void add_scalars(struct build_reader *r, strings *values, const struct yaml_node *n) {
+static void add_scalars(struct arena *a, strings *values, const struct yaml_node *n) {
   if (n && n->kind == YAML_SCALAR)
-    add_value(r, values, n->text);
-  bool is_list = n && n->kind == YAML_LIST && build_spend(r, n->len);
-  for (uint32_t i = 0; is_list && i < n->len; i++)
+    add_value(a, values, n->text);
+  for (uint32_t i = 0; n && n->kind == YAML_LIST && i < n->len; i++)
     if (n->items[i]->kind == YAML_SCALAR)
-      add_value(r, values, n->items[i]->text);
+      add_value(a, values, n->items[i]->text);
 }
 
 // `a.b` below `map`.
@@ -38,52 +37,48 @@ static const struct yaml_node *descend(const struct yaml_node *map, str path) {
 }
 
 // matrix.NAME: a list, the same below an item of `include`, or a field of a list's items (matrix.image.platforms).
-static void matrix_values(struct build_reader *r, strings *values, const struct scope *scope, str name) {
+static void matrix_values(struct arena *a, strings *values, const struct scope *scope, str name) {
   const struct yaml_node *matrix = build_member(build_member(scope->job, STR("strategy")), STR("matrix"));
   str head = name, tail = STR("");
   bool nested = str_cut(name, '.', &head, &tail);
   const struct yaml_node *own = build_member(matrix, head), *include = build_member(matrix, STR("include"));
   if (!nested)
-    add_scalars(r, values, own);
-  nested = nested && own && own->kind == YAML_LIST && build_spend(r, own->len);
-  for (uint32_t i = 0; nested && i < own->len; i++)
-    add_scalars(r, values, descend(own->items[i], tail));
-  bool included = include && include->kind == YAML_LIST && build_spend(r, include->len);
-  for (uint32_t i = 0; included && i < include->len; i++)
-    add_scalars(r, values, descend(include->items[i], name));
+    add_scalars(a, values, own);
+  for (uint32_t i = 0; nested && own && own->kind == YAML_LIST && i < own->len; i++)
+    add_scalars(a, values, descend(own->items[i], tail));
+  for (uint32_t i = 0; include && include->kind == YAML_LIST && i < include->len; i++)
+    add_scalars(a, values, descend(include->items[i], name));
 }
 
-static void env_values(struct build_reader *r, strings *values, const struct scope *scope, str name) {
+static void env_values(struct arena *a, strings *values, const struct scope *scope, str name) {
   const struct yaml_node *places[] = {scope->step, scope->job, scope->workflow};
   for (uint32_t i = 0; i < COUNT_OF(places); i++) {
-    const struct yaml_node *env = build_member(places[i], STR("env"));
-    const struct yaml_node *value = env && build_spend(r, env->len) ? build_member(env, name) : NULL;
+    const struct yaml_node *value = build_member(build_member(places[i], STR("env")), name);
     if (value) {
-      add_scalars(r, values, value);
+      add_scalars(a, values, value);
       return;
     }
   }
 }
 
 // The default of an input, whichever trigger has it.
-static void input_values(struct build_reader *r, strings *values, const struct scope *scope, str name) {
+static void input_values(struct arena *a, strings *values, const struct scope *scope, str name) {
   const struct yaml_node *on = build_member(scope->workflow, STR("on"));
-  bool is_map = on && on->kind == YAML_MAP && build_spend(r, on->len);
-  for (uint32_t i = 0; is_map && i < on->len; i++)
-    add_scalars(r, values,
+  for (uint32_t i = 0; on && on->kind == YAML_MAP && i < on->len; i++)
+    add_scalars(a, values,
                 build_member(build_member(build_member(yaml_value(on, i), STR("inputs")), name), STR("default")));
 }
 
 // The folder that the repository was checked out to.
-static void workspace_values(struct build_reader *r, strings *values, const struct scope *scope, str name) {
+static void workspace_values(struct arena *a, strings *values, const struct scope *scope, str name) {
   (void)scope;
   if (name.len == 0)
-    add_value(r, values, STR("."));
+    add_value(a, values, STR("."));
 }
 
 static const struct {
   str prefix;
-  void (*values)(struct build_reader *r, strings *values, const struct scope *scope, str name);
+  void (*values)(struct arena *a, strings *values, const struct scope *scope, str name);
 } contexts[] = {
     {STR_INIT("matrix."), matrix_values},
     {STR_INIT("env."), env_values},
@@ -93,32 +88,34 @@ static const struct {
 };
 
 // What an expression stands for. `x || 'y'` is y where x is not known.
-static void expression_values(struct build_reader *r, strings *values, const struct scope *scope, str expression) {
+static void expression_values(struct arena *a, strings *values, const struct scope *scope, str expression) {
   expression = str_trim(expression);
   for (uint32_t i = 0; i < COUNT_OF(contexts); i++)
     if (str_has_prefix(expression, contexts[i].prefix)) {
       str name = str_skip(expression, contexts[i].prefix.len);
-      contexts[i].values(r, values, scope, str_trim(str_slice(name, 0, str_find(name, STR("||")))));
+      contexts[i].values(a, values, scope, str_trim(str_slice(name, 0, str_find(name, STR("||")))));
     }
   str literal = str_trim(str_skip(expression, str_find(expression, STR("||")) + 2));
   if (values->len == 0 && literal.len > 2 && literal.at[0] == '\'' && literal.at[literal.len - 1] == '\'')
-    add_value(r, values, str_slice(literal, 1, literal.len - 1));
+    add_value(a, values, str_slice(literal, 1, literal.len - 1));
 }
 
 // Filling in expressions.
 struct filler {
-  struct build_reader *reader;
+  struct arena *arena;
   const struct scope *scope;
   str unknown; // stands for an expression that the file does not tell; nothing: a text with one has no value
   strings values;
+  uint32_t filled; // expressions so far
 };
+
+enum { EXPRESSIONS_MAX = 1000 };
 
 // All that `text` may be. Values may themselves hold expressions (an `env` made of inputs): up to a depth.
 static void fill_in(struct filler *f, str text, uint32_t depth) {
-  struct build_reader *r = f->reader;
   uint32_t at = str_find(text, STR("${{"));
   if (at == text.len) {
-    add_value(r, &f->values, text);
+    add_value(f->arena, &f->values, text);
     return;
   }
   str rest = str_skip(text, at + 3);
@@ -126,18 +123,18 @@ static void fill_in(struct filler *f, str text, uint32_t depth) {
   if (end == rest.len || depth == 0)
     return;
   strings middle = {0};
-  expression_values(r, &middle, f->scope, str_slice(rest, 0, end));
+  expression_values(f->arena, &middle, f->scope, str_slice(rest, 0, end));
   if (middle.len == 0 && f->unknown.len)
-    add_value(r, &middle, f->unknown);
-  for (uint32_t i = 0; i < middle.len && build_spend(r, text.len + middle.at[i].len); i++) {
-    str parts[] = {str_slice(text, 0, at), middle.at[i], str_skip(rest, end + 2)};
-    fill_in(f, str_join(r->arena, parts, COUNT_OF(parts)), depth - 1);
+    add_value(f->arena, &middle, f->unknown);
+  for (uint32_t i = 0; i < middle.len && f->filled < EXPRESSIONS_MAX; i++, f->filled++) {
+    str head = str_concat(f->arena, str_slice(text, 0, at), middle.at[i]);
+    fill_in(f, str_concat(f->arena, head, str_skip(rest, end + 2)), depth - 1);
   }
 }
 
 static strings values_of(struct build_reader *r, const struct scope *scope, const struct yaml_node *n) {
   enum { EXPRESSION_DEPTH = 8 };
-  struct filler f = {.reader = r, .scope = scope};
+  struct filler f = {.arena = r->arena, .scope = scope};
   fill_in(&f, str_trim(build_scalar(n)), EXPRESSION_DEPTH);
   return f.values;
 }
@@ -149,7 +146,7 @@ static void read_action(struct build_reader *r, const struct scope *scope) {
   strings lists = values_of(r, scope, asked);
   struct platform_list built_for = {0};
   for (uint32_t i = 0; i < lists.len; i++)
-    platform_list_add(r, &built_for, lists.at[i]);
+    platform_list_add(r->arena, &built_for, lists.at[i]);
   strings folders = values_of(r, scope, build_member(with, STR("context")));
   strings files = values_of(r, scope, build_member(with, STR("file")));
   for (uint32_t i = 0; i < folders.len; i++)
@@ -201,7 +198,7 @@ static void add_command(struct step_script *s, const struct command_line *line) 
   if (!is_known(file) || (file.len == 0 && !is_known(context)))
     return;
   if (is_known(list))
-    platform_list_add(r, &built_for, list);
+    platform_list_add(r->arena, &built_for, list);
   build_add_beside(r, s->folder, context, file, &built_for, s->line);
 }
 
@@ -220,7 +217,7 @@ static bool add_parts(struct step_script *s, struct buf *b, struct shell_parts p
       continue;
     }
     if (part->kind == PART_PARAM && is_plain(part->param))
-      env_values(s->reader, &values, s->scope, part->param->name);
+      env_values(s->reader->arena, &values, s->scope, part->param->name);
     if (values.len == 1 && !str_contains(values.at[0], STR("${{")))
       buf_add(b, values.at[0]);
     else if (part->kind != PART_DOUBLE || !add_parts(s, b, part->parts))
@@ -276,18 +273,15 @@ static const struct yaml_node *run_setting(const struct scope *scope, str key) {
 }
 
 static void read_script(struct build_reader *r, const struct scope *scope, const struct yaml_node *run) {
-  enum {
-    EXPRESSION_DEPTH = 64, // as many as a script may have
-    PARSE_WORK = 4,        // of a byte
-  };
+  enum { EXPRESSION_DEPTH = 64 }; // as many as a script may have
   str shell = build_scalar(run_setting(scope, STR("shell")));
   strings folders = values_of(r, scope, run_setting(scope, STR("working-directory")));
-  if (folders.len == 0 || !build_spend(r, run->text.len) || !str_contains(run->text, STR(" bu")) ||
+  if (folders.len == 0 || !str_contains(run->text, STR(" bu")) ||
       (shell.len && !str_has_prefix(shell, STR("bash")) && !str_has_prefix(shell, STR("sh"))))
     return;
-  struct filler f = {.reader = r, .scope = scope, .unknown = STR("$unknown")};
+  struct filler f = {.arena = r->arena, .scope = scope, .unknown = STR("$unknown")};
   fill_in(&f, run->text, EXPRESSION_DEPTH);
-  for (uint32_t i = 0; i < f.values.len && build_spend(r, PARSE_WORK * f.values.at[i].len); i++) {
+  for (uint32_t i = 0; i < f.values.len; i++) {
     struct step_script s = {
         .reader = r,
         .scope = scope,

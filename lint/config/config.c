@@ -33,6 +33,8 @@ struct config {
   struct map by_folder;      // as written in paths
   struct map by_path;
   struct wanted_files wanted;
+  bool shellcheck_sought, shellcheck_missed;
+  struct shellcheck *shellcheck; // NULL until it is sought, or where there is none
 };
 
 static const struct rule_set *read_rules(struct config *c, const struct strs *more) {
@@ -225,6 +227,24 @@ static void apply_file(struct builder *b, const struct config_file *file, str pa
       builder_apply_dlint(b, list->items[i]);
 }
 
+// The installed ShellCheck. That there is none is said once, and only to those who insist.
+static struct shellcheck *find_shellcheck(struct config *c, const struct settings *settings) {
+  if (settings->shellcheck_use == SHELLCHECK_OFF || !code_choices_take_any(&settings->codes))
+    return NULL;
+  if (!c->shellcheck_sought)
+    c->shellcheck = shellcheck_find(c->arena, str_of(getenv("PATH")));
+  if (!c->shellcheck && settings->shellcheck_use == SHELLCHECK_ON && !c->shellcheck_missed) {
+    c->shellcheck_missed = true;
+    VEC_PUSH(c->arena, c->faults,
+             (struct fault){
+                 .path = settings->origins.shellcheck,
+                 .message = STR("ShellCheck is asked for, but there is no shellcheck in PATH"),
+             });
+  }
+  c->shellcheck_sought = true;
+  return c->shellcheck;
+}
+
 static struct settings *make(struct config *c, const struct config_file *file, str path, const struct wanted *wanted) {
   struct faults said_before = {0}; // by check()
   struct builder b;
@@ -244,6 +264,7 @@ static struct settings *make(struct config *c, const struct config_file *file, s
   builder_apply_overrides(&b, c->overrides);
   struct settings *settings = NEW(c->arena, struct settings);
   *settings = b.settings;
+  settings->shellcheck = find_shellcheck(c, settings);
   return settings;
 }
 

@@ -5,6 +5,7 @@
 #include "config/rule_files.h"
 #include "eval/eval.h"
 #include "rules/rules.h"
+#include "shellcheck/shellcheck.h"
 
 /// Settings: all that a file is linted with besides its bytes. Put together from what the caller asks for, the
 /// configuration file and what dlint does by itself; never written once files are linted.
@@ -22,7 +23,8 @@
   OVERRIDE(ONLY, "only", "RULES", "only these")                                                                        \
   OVERRIDE(SEVERITY, "severity", "RULES=LEVEL", "another level for these")                                             \
   OVERRIDE(OPTION, "option", "RULE.NAME=VALUE", "set an option of a rule; adds to one that is a list")                 \
-  OVERRIDE(RULES, "rules", "PATH", "more rules: a YAML file, or a folder of them")
+  OVERRIDE(RULES, "rules", "PATH", "more rules: a YAML file, or a folder of them")                                     \
+  OVERRIDE(SHELLCHECK, "shellcheck", "WHEN", "run ShellCheck on scripts: auto (where installed), on, off (default)")
 #define OVERRIDES_OF_CONFIG(OVERRIDE)                                                                                  \
   OVERRIDE(CONFIG, "config", "FILE", "this configuration; else the nearest .dlint.yaml above each file")               \
   OVERRIDE(ISOLATED, "isolated", NULL, "read no configuration and no file of the project but Dockerfiles")
@@ -50,6 +52,30 @@ struct option_choice {
   str rule, name, value;
 };
 
+/// How findings of ShellCheck are taken whose code begins so; of several the last counts.
+struct code_choice {
+  str code;      // "SC2086", "SC30"; "SC": all
+  bool is_level; // it changes the level alone
+  bool enabled;  // else
+  enum severity severity;
+  str origin;
+};
+
+struct code_choices {
+  struct code_choice *at;
+  uint32_t len, cap;
+};
+
+/// What the choices come to for one code.
+struct code_setting {
+  bool enabled;
+  enum severity severity; // SEVERITY_COUNT: as ShellCheck says
+  str origin;             // of the last that counts; empty without any
+};
+struct code_setting code_setting(const struct code_choices *choices, str code);
+/// Whether findings of any code are taken.
+bool code_choices_take_any(const struct code_choices *choices);
+
 struct overrides {
   VEC(platform) platforms;
   VEC(struct eval_build_arg) build_args;
@@ -62,6 +88,8 @@ struct overrides {
   bool no_suppressions;
   str config;
   bool isolated;
+  bool shellcheck_given;
+  enum shellcheck_use shellcheck; // where it is
 };
 
 /// The name of an override, without dashes.
@@ -80,11 +108,14 @@ struct settings {
   enum severity fail_on;     // SEVERITY_COUNT: never
   const struct rule_set *rules;
   const struct rule_setting *rule_settings; // one for each rule
-  bool no_suppressions;                     // comments suppress nothing
-  bool unused_suppressions;                 // are reported
+  enum shellcheck_use shellcheck_use;
+  struct shellcheck *shellcheck; // NULL where it is not used, or not installed
+  struct code_choices codes;     // how its findings are taken
+  bool no_suppressions;          // comments suppress nothing
+  bool unused_suppressions;      // are reported
   /// Who said so, for people: "default", "--platform", ".dlint.yaml:3".
   struct setting_origins {
-    str platforms, build_args, target, fail_on;
+    str platforms, build_args, target, fail_on, shellcheck;
     const str *rules; // one for each rule
   } origins;
 };
@@ -117,6 +148,10 @@ struct eval_options settings_build(struct arena *a, const struct settings *setti
 /// .dockerignore, as BuildKit does where that is the folder of the build. False where there is none of at most
 /// LIMIT_WANTED_FILE_BYTES, or none may be read.
 bool settings_ignore(struct arena *a, const struct settings *settings, str path, str *bytes);
+
+/// Adds those of ShellCheck's findings to `diags` that the settings take, with the levels that they give.
+void settings_take_codes(struct arena *a, const struct settings *settings, const struct diags *found,
+                         struct diags *diags);
 
 /// Takes out of `diags`, which are those of `df`, what comments of the file suppress (suppress.c lists the forms). Adds
 /// a finding to `unused` for each name that suppresses nothing.

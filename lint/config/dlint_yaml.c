@@ -99,6 +99,15 @@ static void apply_fail_on(struct builder *b, const struct yaml_node *node) {
   b->settings.origins.fail_on = builder_origin(b, node);
 }
 
+static void apply_shellcheck(struct builder *b, const struct yaml_node *node) {
+  str name;
+  if (!read_scalar(b, node, "auto, on or off", &name))
+    return;
+  if (!shellcheck_use_named(name, &b->settings.shellcheck_use))
+    builder_refuse(b, node, "not auto, on or off: " STR_FMT, STR_BRIEF(name));
+  b->settings.origins.shellcheck = builder_origin(b, node);
+}
+
 // `rule: LEVEL`, also `enabled` and `disabled`.
 static void apply_level(struct builder *b, const struct rule_numbers *numbers, const struct yaml_node *node) {
   str word, origin = builder_origin(b, node);
@@ -213,11 +222,12 @@ static const struct key {
   void (*apply)(struct builder *b, const struct yaml_node *node);
 } keys[] = {
     // in the order in which they are applied: sets before rules
-    {STR_INIT("extends"), apply_extends},     {STR_INIT("rules"), apply_rules},
-    {STR_INIT("platforms"), apply_platforms}, {STR_INIT("build-args"), apply_build_args},
-    {STR_INIT("target"), apply_target},       {STR_INIT("fail-on"), apply_fail_on},
-    {STR_INIT("rule-paths"), check_texts},    {STR_INIT("exclude"), check_texts},
-    {STR_INIT("overrides"), check_overrides}, {STR_INIT("files"), check_texts},
+    {STR_INIT("extends"), apply_extends},       {STR_INIT("rules"), apply_rules},
+    {STR_INIT("platforms"), apply_platforms},   {STR_INIT("build-args"), apply_build_args},
+    {STR_INIT("target"), apply_target},         {STR_INIT("fail-on"), apply_fail_on},
+    {STR_INIT("shellcheck"), apply_shellcheck}, {STR_INIT("rule-paths"), check_texts},
+    {STR_INIT("exclude"), check_texts},         {STR_INIT("overrides"), check_overrides},
+    {STR_INIT("files"), check_texts},
 };
 
 static void refuse_unknown_keys(struct builder *b, const struct yaml_node *map) {

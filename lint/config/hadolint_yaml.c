@@ -49,8 +49,8 @@ static void set_texts(struct builder *b, str rule_name, const struct yaml_node *
     if (rule->options[i].type != OPTION_TEXTS)
       continue;
     builder_set_option(b, number, i, (struct rule_value){.texts = texts});
-    builder_enable(b, &(struct rule_numbers){&(struct rule_number){.rule = number}, 1, 1}, true,
-                   builder_origin(b, node));
+    struct rule_number one = {.rule = number};
+    builder_enable(b, &(struct rule_numbers){.at = &one, .len = 1, .cap = 1}, true, builder_origin(b, node));
     return;
   }
 }

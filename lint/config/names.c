@@ -1,5 +1,7 @@
 #include "config/names.h"
 
+#include "shellcheck/shellcheck.h"
+
 #define RECOMMENDED STR("recommended")
 
 // Whether a word means a rule; `*as` is where it means it as a member of a set.
@@ -74,6 +76,26 @@ static bool find(struct arena *a, const struct rule_set *set, str word, rule_tes
   return found->len > before;
 }
 
+// `SC2086`, `SC20*`, `shellcheck:SC2086`, `hadolint:SC2086`, `shellcheck`.
+static bool find_codes(struct arena *a, str word, struct rule_numbers *found) {
+  static const str tools[] = {STR_INIT("shellcheck:"), STR_INIT("hadolint:")};
+  if (str_eq_nocase(word, SHELLCHECK_CATEGORY) || str_eq(word, STR("all"))) {
+    VEC_PUSH(a, &found->codes, STR("SC"));
+    return true;
+  }
+  for (uint32_t i = 0; i < COUNT_OF(tools); i++)
+    if (begins(word, tools[i]))
+      word = str_skip(word, tools[i].len);
+  if (str_has_suffix(word, STR("*")))
+    word.len--;
+  bool good = begins(word, STR("SC")) && word.len > 2;
+  for (uint32_t i = 2; good && i < word.len; i++)
+    good = is_ascii_digit(word.at[i]);
+  if (good)
+    VEC_PUSH(a, &found->codes, str_concat(a, STR("SC"), str_skip(word, 2)));
+  return good;
+}
+
 bool names_find(struct arena *a, const struct rule_set *set, str word, struct rule_numbers *found) {
   if (word.len == 0)
     return false;
@@ -81,8 +103,9 @@ bool names_find(struct arena *a, const struct rule_set *set, str word, struct ru
     VEC_PUSH(a, found, (struct rule_number){.rule = rule_count(set)});
     return true;
   }
+  bool codes = find_codes(a, word, found);
   return find(a, set, word, is_any, found) || find(a, set, word, has_name, found) ||
-         find(a, set, word, has_beginning, found);
+         find(a, set, word, has_beginning, found) || codes;
 }
 
 bool names_find_set(struct arena *a, const struct rule_set *set, str name, struct rule_numbers *found) {

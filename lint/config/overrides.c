@@ -89,6 +89,9 @@ bool overrides_set(struct arena *a, struct overrides *o, enum override which, st
   case OVERRIDE_RULES:
     VEC_PUSH(a, &o->rule_paths, value);
     return true;
+  case OVERRIDE_SHELLCHECK:
+    o->shellcheck_given = shellcheck_use_named(value, &o->shellcheck);
+    return o->shellcheck_given || refuse(a, why, which, "not auto, on or off", value);
   case OVERRIDE_CONFIG:
     o->config = value;
     return true;

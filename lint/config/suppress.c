@@ -8,6 +8,7 @@
 //     # dlint ignore=rule[,rule] [reason]       the instruction below; inside of one, the next line of it
 //     # dlint global ignore=…, file-ignore=…    the whole file
 //     # hadolint ignore=…, global ignore=…      the same, by hadolint's names
+//     # shellcheck disable=…                    the same, by ShellCheck's codes
 //     # check=skip=…                            the same, by BuildKit's names; as a directive, the whole file
 //
 // Each name goes into one table under where it holds and what it is called, and each finding is looked up there under
@@ -42,6 +43,7 @@ static const struct form {
     {STR_INIT("dlint file-ignore="), {NULL, 0}, REACH_FILE},
     {STR_INIT("hadolint ignore="), STR_INIT("hadolint:"), REACH_HERE},
     {STR_INIT("hadolint global ignore="), STR_INIT("hadolint:"), REACH_FILE},
+    {STR_INIT("shellcheck disable="), STR_INIT("shellcheck:"), REACH_HERE},
     {STR_INIT("check=skip="), STR_INIT("buildkit:"), REACH_HERE},
 };
 
@@ -65,10 +67,12 @@ static struct suppression *lookup(const struct suppressions *s, str place, str n
 static void add_name(struct suppressions *s, span comment, str place, str tool, str name) {
   struct suppression *of = NEW(s->arena, struct suppression);
   *of = (struct suppression){.comment = comment, .name = name};
-  VEC_PUSH(s->arena, &s->list, of);
   // hadolint runs ShellCheck and lets its findings be ignored in the same comment.
   if (str_eq(tool, STR("hadolint:")) && str_has_prefix(name, STR("SC")))
     tool = STR("shellcheck:");
+  // Whether one of ShellCheck's codes suppresses something depends on whether it is run.
+  if (!str_eq(tool, STR("shellcheck:")))
+    VEC_PUSH(s->arena, &s->list, of);
   str key = str_format(s->arena, STR_FMT " " STR_FMT STR_FMT, STR_ARG(place), STR_ARG(tool), STR_ARG(name));
   if (!map_get(&s->by_key, key))
     map_put(s->arena, &s->by_key, key, of);
@@ -237,7 +241,7 @@ static struct diag unused_suppression(struct arena *a, const struct suppression 
 
 void suppress(struct arena *a, const struct dockerfile *df, struct diags *diags, struct diags *unused) {
   struct suppressions s = read_suppressions(a, df);
-  if (s.list.len == 0)
+  if (s.by_key.len == 0)
     return;
   uint32_t kept = 0;
   for (uint32_t i = 0; i < diags->len; i++) {

@@ -120,6 +120,7 @@ static void set_text(struct finder *f, struct script *s, const struct text *line
 
 static void set_interpreter(struct arena *a, struct script *s, bool windows) {
   str name = interpreter_name(a, s->shell, s->shell_count);
+  s->shell_name = name;
   s->foreign = name.len && !interpreter_is_posix(name);
   s->windows = windows;
   s->opaque = s->foreign || windows;

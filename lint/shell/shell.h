@@ -265,6 +265,7 @@ struct script {
   struct text text; // what the shell is given (dockerfile2llb/convert.go, dispatchRun)
   const str *shell; // words of the SHELL in force or of the `#!` line; NULL without either
   uint32_t shell_count;
+  str shell_name;                  // the program among them, lower case: "bash"; empty without any
   enum shell_dialect runs_as;      // BASH where the shell is called so; a base image's /bin/sh may be bash, too
   bool opaque;                     // no POSIX shell runs it, as far as the file says
   bool foreign;                    // SHELL or `#!` names a program that is no POSIX shell

@@ -6,7 +6,7 @@ import pathlib
 import re
 import sys
 
-ORDER = "base source dockerfile shell know eval facts diag rules report fix config api lsp cli gen".split()
+ORDER = "base source dockerfile shell know eval facts diag rules shellcheck report fix config api lsp cli gen".split()
 OPEN = {"base", "source", "know"}  # folders whose every header is a contract
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 
