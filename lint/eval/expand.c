@@ -260,8 +260,8 @@ void expand_split(struct arena *a, str text, str ifs, struct fields *out) {
 // The words that one word becomes, while it is put together.
 struct shape {
   VEC(struct value) done;
-  struct value now;
-  bool open; // there is a field, even if it is empty
+  VEC(struct value) parts; // of the field that is open; put together once it is whole, as there may be many
+  bool open;               // there is a field, even if it is empty
   uint32_t decision, branch;
 };
 
@@ -271,13 +271,19 @@ struct shapes {
 };
 
 static void append(struct machine *m, struct shape *s, struct value v) {
-  s->now = s->open ? value_concat(m->a, s->now, v) : v;
+  if (!s->open)
+    s->parts.len = 0;
+  VEC_PUSH(m->a, &s->parts, v);
   s->open = true;
+}
+
+static struct value open_field(struct machine *m, const struct shape *s) {
+  return value_concat_all(m->a, s->parts.at, s->parts.len);
 }
 
 static void close_field(struct machine *m, struct shape *s) {
   if (s->open)
-    VEC_PUSH(m->a, &s->done, s->now);
+    VEC_PUSH(m->a, &s->done, open_field(m, s));
   s->open = false;
 }
 
@@ -293,6 +299,10 @@ static struct shape copy_shape(struct machine *m, const struct shape *s) {
   copy.done.len = copy.done.cap = 0;
   for (uint32_t i = 0; i < s->done.len; i++)
     VEC_PUSH(m->a, &copy.done, s->done.at[i]);
+  copy.parts.at = NULL;
+  copy.parts.len = copy.parts.cap = 0;
+  if (s->open)
+    append(m, &copy, open_field(m, s));
   return copy;
 }
 
@@ -333,7 +343,8 @@ static void add_shape(struct machine *m, struct shapes *all, const struct shape 
     return;
   }
   struct shape *last = &all->at[VARIANTS_MAX - 1];
-  *last = (struct shape){.now = value_unknown(m->a, STR("one of several lists of words")), .open = true};
+  *last = (struct shape){.open = false};
+  append(m, last, value_unknown(m->a, STR("one of several lists of words")));
 }
 
 // The alternatives of `v` that stay one field, as one value; unset where there are none.
@@ -507,7 +518,7 @@ static void push_shape(struct machine *m, struct row *row, const struct shape *s
   for (uint32_t i = 0; i < s->done.len; i++)
     push_word(m, row, s->done.at[i], word, count == 1);
   if (s->open)
-    push_word(m, row, s->now, word, count == 1);
+    push_word(m, row, open_field(m, s), word, count == 1);
   if (s->decision && !row->decision) {
     row->decision = s->decision;
     row->branch = s->branch;
@@ -547,6 +558,13 @@ static void multiply(struct machine *m, struct rows *rows, const struct shapes *
     *rows = sum;
 }
 
+// The field that is still open counts, too; it is put together here.
+static void charge_field(struct machine *m, struct shape *s) {
+  struct value whole = charged(m, open_field(m, s));
+  s->parts.at[0] = whole;
+  s->parts.len = 1;
+}
+
 static void expand_shapes(struct machine *m, struct state *st, const struct shell_word *word, struct rows *rows) {
   struct value home;
   str rest;
@@ -562,7 +580,7 @@ static void expand_shapes(struct machine *m, struct state *st, const struct shel
   append_parts(m, st, &shapes, &parts, false);
   for (uint32_t i = 0; i < shapes.len; i++)
     if (shapes.at[i].open)
-      charged(m, shapes.at[i].now);
+      charge_field(m, &shapes.at[i]);
   multiply(m, rows, &shapes, word);
 }
 

@@ -24,8 +24,16 @@ static bool same_command(const struct eval_command *x, const struct eval_command
          same_words(x->assigns, y->assigns, x->assign_count) && same_redirs(x, y);
 }
 
+// Where a command begins, and something of its words: a loop runs many that begin in one place.
+static uint32_t key_of(const struct eval_command *cmd) {
+  uint32_t key = cmd->span.off;
+  for (uint32_t i = 0; i < cmd->argc; i++)
+    key = key * 31 + value_number(&cmd->argv[i].value);
+  return key;
+}
+
 static uint32_t find_site(const struct run *run, const struct offset_index *index, const struct eval_command *cmd) {
-  uint32_t i = *offset_index_head(index, cmd->span.off);
+  uint32_t i = *offset_index_head(index, key_of(cmd));
   while (i != OFFSET_NONE && !same_command(run->sites.at[i].cmd, cmd))
     i = run->sites.at[i].hash_next;
   return i;
@@ -33,7 +41,7 @@ static uint32_t find_site(const struct run *run, const struct offset_index *inde
 
 static uint32_t add_site(struct maker *m, struct run *run, const struct offset_index *index,
                          const struct eval_instr *in, const struct eval_command *cmd) {
-  uint32_t *head = offset_index_head(index, cmd->span.off), number = run->sites.len;
+  uint32_t *head = offset_index_head(index, key_of(cmd)), number = run->sites.len;
   VEC_PUSH(m->a, &run->sites, (struct site){.in = in, .cmd = cmd, .hash_next = *head});
   *head = number;
   return number;

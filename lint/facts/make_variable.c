@@ -262,7 +262,7 @@ static void add_assignments(struct maker *m, struct assignments *all, const stru
   const struct eval_instr *in = m->now[scenario];
   for (uint32_t i = 0; i < in->assign_count; i++) {
     const struct eval_assign *assign = &in->assigns[i];
-    uint32_t *head = offset_index_head(index, assign->span.off), at = *head;
+    uint32_t *head = offset_index_head(index, assign->span.off + value_number(&assign->value)), at = *head;
     while (at != OFFSET_NONE && (all->at[at].assign->span.off != assign->span.off ||
                                  !value_equal(&all->at[at].assign->value, &assign->value)))
       at = all->at[at].next;

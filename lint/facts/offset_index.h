@@ -3,8 +3,8 @@
 
 #include "base/arena.h"
 
-/// Finds numbered things by where they begin in the file. Those that begin at one offset, and perhaps others, are
-/// chained by their owner: each knows the next one's number.
+/// Finds numbered things by where they begin in the file, or a number made from it. Those of one number, and perhaps
+/// others, are chained by their owner: each knows the next one's number.
 struct offset_index {
   uint32_t *heads;
   uint32_t mask;

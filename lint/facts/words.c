@@ -91,6 +91,17 @@ bool value_equal(const struct value *x, const struct value *y) {
   return true;
 }
 
+// The end of a text tells more than its start.
+uint32_t value_number(const struct value *v) {
+  enum { TAIL = 6 };
+  str text;
+  uint32_t number = 0;
+  if (value_is_known(v, &text))
+    for (uint32_t i = text.len > TAIL ? text.len - TAIL : 0; i < text.len; i++)
+      number = number * 31 + (uint8_t)text.at[i];
+  return number;
+}
+
 struct fact_values fields_of(const struct field_list *list) {
   return (struct fact_values){list->at, list->len};
 }

@@ -29,6 +29,8 @@ str value_masked(struct arena *a, const struct value *v);
 struct fact_value field_of_masked(struct arena *a, str masked, span where);
 
 bool value_equal(const struct value *x, const struct value *y);
+/// A number that equal values have in common and few others share.
+uint32_t value_number(const struct value *v);
 
 /// One value after the other.
 struct field_list {
