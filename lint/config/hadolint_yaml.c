@@ -62,11 +62,43 @@ static void apply_registries(struct builder *b, const struct yaml_node *list) {
   set_texts(b, STR("hadolint:DL3026"), list, (struct strs){texts.at, texts.len});
 }
 
-static void apply_labels(struct builder *b, const struct yaml_node *map) {
-  VEC(str) texts = {0};
+// What hadolint calls the form of a label's value, and the option of wrong-label-value that lists such labels. Any
+// label of its schema must be there, and not be empty.
+static const struct label_form {
+  str type, option; // type empty: labels of every type
+  str rule;
+} label_forms[] = {
+    {STR_INIT(""), STR_INIT("labels"), STR_INIT("required-labels")},
+    {STR_INIT(""), STR_INIT("labels"), STR_INIT("empty-label")},
+    {STR_INIT("url"), STR_INIT("urls"), STR_INIT("wrong-label-value")},
+    {STR_INIT("rfc3339"), STR_INIT("rfc3339"), STR_INIT("wrong-label-value")},
+    {STR_INIT("spdx"), STR_INIT("spdx"), STR_INIT("wrong-label-value")},
+    {STR_INIT("hash"), STR_INIT("hashes"), STR_INIT("wrong-label-value")},
+    {STR_INIT("semver"), STR_INIT("versions"), STR_INIT("wrong-label-value")},
+    {STR_INIT("email"), STR_INIT("emails"), STR_INIT("wrong-label-value")},
+};
+
+static void apply_labels_of(struct builder *b, const struct yaml_node *map, const struct label_form *form) {
+  VEC(str) keys = {0};
   for (uint32_t i = 0; map->kind == YAML_MAP && i < map->len; i++)
-    VEC_PUSH(b->arena, &texts, yaml_key(map, i)->text);
-  set_texts(b, STR("hadolint:DL3049"), map, (struct strs){texts.at, texts.len});
+    if (form->type.len == 0 || str_eq_nocase(yaml_value(map, i)->text, form->type))
+      VEC_PUSH(b->arena, &keys, yaml_key(map, i)->text);
+  uint32_t number = rule_named(b->settings.rules, form->rule, 0), option = 0;
+  if (keys.len == 0 || number == rule_count(b->settings.rules))
+    return;
+  const struct rule *rule = rule_at(b->settings.rules, number);
+  while (option < rule->option_count && !str_eq(rule->options[option].name, form->option))
+    option++;
+  if (option == rule->option_count)
+    return;
+  builder_set_option(b, number, option, (struct rule_value){.texts = {keys.at, keys.len}});
+  struct rule_numbers one = {.at = &(struct rule_number){.rule = number}, .len = 1, .cap = 1};
+  builder_enable(b, &one, true, builder_origin(b, map));
+}
+
+static void apply_labels(struct builder *b, const struct yaml_node *map) {
+  for (uint32_t i = 0; i < COUNT_OF(label_forms); i++)
+    apply_labels_of(b, map, &label_forms[i]);
 }
 
 static const struct key {
