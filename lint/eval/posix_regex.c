@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/char_class.h"
 #include "base/vec.h"
 
 // A backtracking matcher over a tree. POSIX wants the longest of all matches at the leftmost place, so that every way
@@ -92,30 +93,18 @@ static void set_ranges(struct parser *p, uint8_t *set, const char *ranges) {
       set_char(p, set, c);
 }
 
-static const struct {
-  str name;
-  const char *ranges;
-} classes[] = {
-    {STR_INIT("alpha"), "azAZ"},   {STR_INIT("digit"), "09"},     {STR_INIT("alnum"), "azAZ09"},
-    {STR_INIT("upper"), "AZ"},     {STR_INIT("lower"), "az"},     {STR_INIT("xdigit"), "09afAF"},
-    {STR_INIT("space"), "\t\r  "}, {STR_INIT("blank"), "\t\t  "}, {STR_INIT("punct"), "!/:@[`{~"},
-    {STR_INIT("print"), " ~"},     {STR_INIT("graph"), "!~"},
-};
-
 // `[:name:]` inside brackets.
 static bool take_class(struct parser *p, uint8_t *set) {
   str rest = str_skip(p->in, p->at);
   if (!str_has_prefix(rest, STR("[:")))
     return false;
   uint32_t end = str_find(rest, STR(":]"));
-  str name = str_slice(rest, 2, end);
-  for (uint32_t i = 0; i < COUNT_OF(classes); i++)
-    if (end < rest.len && str_eq(classes[i].name, name)) {
-      set_ranges(p, set, classes[i].ranges);
-      p->at += end + 2;
-      return true;
-    }
-  p->bad = true;
+  const char *ranges = end < rest.len ? char_class_ranges(str_slice(rest, 2, end)) : NULL;
+  if (ranges) {
+    set_ranges(p, set, ranges);
+    p->at += end + 2;
+  }
+  p->bad = p->bad || !ranges;
   return true;
 }
 

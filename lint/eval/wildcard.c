@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/char_class.h"
 #include "base/vec.h"
 
 // A pattern becomes a nondeterministic automaton; all its states are followed at once, so that matching costs at most
@@ -88,25 +89,12 @@ static void set_bit(uint8_t *set, uint8_t c) {
   set[c / 8] = (uint8_t)(set[c / 8] | 1u << c % 8);
 }
 
-static const struct {
-  str name;
-  const char *ranges; // pairs: first, last
-} classes[] = {
-    {STR_INIT("alpha"), "azAZ"},   {STR_INIT("digit"), "09"},     {STR_INIT("alnum"), "azAZ09"},
-    {STR_INIT("upper"), "AZ"},     {STR_INIT("lower"), "az"},     {STR_INIT("xdigit"), "09afAF"},
-    {STR_INIT("space"), "\t\r  "}, {STR_INIT("blank"), "\t\t  "}, {STR_INIT("punct"), "!/:@[`{~"},
-    {STR_INIT("print"), " ~"},     {STR_INIT("graph"), "!~"},
-};
-
 static bool add_class(uint8_t *set, str name) {
-  for (uint32_t i = 0; i < COUNT_OF(classes); i++)
-    if (str_eq(classes[i].name, name)) {
-      for (const char *r = classes[i].ranges; *r; r += 2)
-        for (int c = r[0]; c <= r[1]; c++)
-          set_bit(set, (uint8_t)c);
-      return true;
-    }
-  return false;
+  const char *ranges = char_class_ranges(name);
+  for (const char *r = ranges; r && *r; r += 2)
+    for (int c = r[0]; c <= r[1]; c++)
+      set_bit(set, (uint8_t)c);
+  return ranges;
 }
 
 // `[:name:]` at the start of `text`: its length, or 0.

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/char_class.h"
 #include "base/vec.h"
 #include "eval/models/models.h"
 
@@ -175,22 +176,11 @@ struct set {
 };
 
 static bool add_named(struct arena *a, struct set *set, str name) {
-  static const struct {
-    str name;
-    const char *ranges;
-  } classes[] = {
-      {STR_INIT("upper"), "AZ"},     {STR_INIT("lower"), "az"},       {STR_INIT("digit"), "09"},
-      {STR_INIT("alpha"), "AZaz"},   {STR_INIT("alnum"), "09AZaz"},   {STR_INIT("space"), "\t\r  "},
-      {STR_INIT("blank"), "\t\t  "}, {STR_INIT("punct"), "!/:@[`{~"},
-  };
-  for (uint32_t i = 0; i < COUNT_OF(classes); i++)
-    if (str_eq(classes[i].name, name)) {
-      for (const char *r = classes[i].ranges; *r; r += 2)
-        for (int c = r[0]; c <= r[1]; c++)
-          VEC_PUSH(a, set, (uint8_t)c);
-      return true;
-    }
-  return false;
+  const char *ranges = char_class_ranges(name);
+  for (const char *r = ranges; r && *r; r += 2)
+    for (int c = r[0]; c <= r[1]; c++)
+      VEC_PUSH(a, set, (uint8_t)c);
+  return ranges;
 }
 
 // One character, its escape decoded; the bytes it takes.
