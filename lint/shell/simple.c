@@ -171,19 +171,10 @@ static bool opens_function(const struct parser *p, const struct commands *c) {
 
 // Reads on with the words and redirections of a simple command; false where it ends.
 static bool parse_argument(struct parser *p, struct commands *c) {
-  switch (p->tok) {
-  case TOKEN_EOF:
-  case TOKEN_NEWLINE:
-  case TOKEN_SEMI:
-  case TOKEN_AND:
-  case TOKEN_OR:
-  case TOKEN_AND_AND:
-  case TOKEN_OR_OR:
-  case TOKEN_OR_AND:
-  case TOKEN_DSEMI:
-  case TOKEN_SEMI_AND:
-  case TOKEN_DSEMI_AND:
+  // `)` ends a command in a subshell; elsewhere it is out of place.
+  if (p->tok == TOKEN_RPAREN ? p->mode == MODE_SUBSHELL : stops_command(p))
     return false;
+  switch (p->tok) {
   case TOKEN_LITWORD:
   case TOKEN_LIT:
     if (opens_function(p, c))
@@ -193,14 +184,6 @@ static bool parse_argument(struct parser *p, struct commands *c) {
     else
       VEC_PUSH(p->a, &c->words, p->tok == TOKEN_LITWORD ? parse_literal_word(p) : parse_word(p));
     return true;
-  case TOKEN_BACKQUOTE:
-    if (closes_backquote(p))
-      return false;
-    break;
-  case TOKEN_RPAREN:
-    if (p->mode == MODE_SUBSHELL)
-      return false;
-    break;
   case TOKEN_DLPAREN:
     fail(p, "(( stands where no command starts");
     return false;
