@@ -153,7 +153,8 @@ bool settings_ignore(struct arena *a, const struct settings *settings, str path,
 void settings_take_codes(struct arena *a, const struct settings *settings, const struct diags *found,
                          struct diags *diags);
 
-/// Takes out of `diags`, which are those of `df`, what comments of the file suppress (suppress.c lists the forms). Adds
+/// Takes out of `diags`, which are those of `df`, what comments of the file suppress (suppress.c lists the forms); what
+/// is left of BuildKit's checks is an error where the file says `# check=error=true`. Adds
 /// a finding to `unused` for each name that suppresses nothing.
 void suppress(struct arena *a, const struct dockerfile *df, struct diags *diags, struct diags *unused);
 

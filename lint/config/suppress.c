@@ -239,8 +239,32 @@ static struct diag unused_suppression(struct arena *a, const struct suppression 
   };
 }
 
+// `# check=error=true`: what docker build --check finds ends the build.
+static bool checks_are_errors(const struct dockerfile *df) {
+  for (str rest = df->check.line ? df->check.value : (str){0}, part; str_next(&rest, ';', &part);)
+    if (str_eq_nocase(str_trim(part), STR("error=true")))
+      return true;
+  return false;
+}
+
+static bool is_check(const struct diag_rule *rule) {
+  for (uint32_t i = 0; i < rule->alias_count; i++)
+    if (str_has_prefix(rule->aliases[i], STR("buildkit:")))
+      return true;
+  return false;
+}
+
+static void raise_checks(const struct dockerfile *df, struct diags *diags) {
+  if (!checks_are_errors(df))
+    return;
+  for (uint32_t i = 0; i < diags->len; i++)
+    if (is_check(diags->at[i].rule))
+      diags->at[i].severity = SEVERITY_ERROR;
+}
+
 void suppress(struct arena *a, const struct dockerfile *df, struct diags *diags, struct diags *unused) {
   struct suppressions s = read_suppressions(a, df);
+  raise_checks(df, diags);
   if (s.by_key.len == 0)
     return;
   uint32_t kept = 0;
