@@ -151,8 +151,12 @@ static void add_script(struct collector *c, const struct script *script, const s
   bool own = script->kind == SCRIPT_HEREDOC && own_shebang(script);
   str name = stage->shell.len && !own ? stage->shell : script->shell_name;
   const str *shebang = shebang_of(name);
-  if (!shebang || script->windows || script->text.bytes.len > LIMIT_SHELLCHECK_SCRIPT)
+  if (!shebang || script->windows)
     return;
+  if (script->text.bytes.len > LIMIT_SHELLCHECK_SCRIPT) {
+    c->out.too_long++;
+    return;
+  }
   struct checked_script out = {.script = script, .skipped = own_shebang(script)};
   struct buf b;
   buf_init(&b, c->a);

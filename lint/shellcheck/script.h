@@ -17,6 +17,7 @@ struct checked_script {
 struct checked_scripts {
   struct checked_script *at;
   uint32_t len, cap;
+  uint32_t too_long; // how many more there are, past LIMIT_SHELLCHECK_SCRIPT
 };
 
 /// Those that can be checked, in order.

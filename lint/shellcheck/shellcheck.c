@@ -60,6 +60,12 @@ static void note_failure(struct arena *a, struct shellcheck *s, str why, struct 
     VEC_PUSH(a, faults, (struct fault){.path = s->program, .message = why});
 }
 
+static void note_too_long(struct arena *a, str path, uint32_t count, struct faults *faults) {
+  str message = str_format(a, "ShellCheck is not given scripts of more than %u bytes, of which there are %u",
+                           (unsigned)LIMIT_SHELLCHECK_SCRIPT, (unsigned)count);
+  VEC_PUSH(a, faults, (struct fault){.path = path, .message = message});
+}
+
 // One call for several scripts: starting it takes longer than most of them.
 static void check(struct arena *a, struct shellcheck *s, const struct checked_scripts *batch, struct diags *diags,
                   struct faults *faults) {
@@ -85,6 +91,8 @@ static void check(struct arena *a, struct shellcheck *s, const struct checked_sc
 void shellcheck_run(struct arena *a, struct shellcheck *s, const struct dockerfile *df, const struct scripts *scripts,
                     struct diags *diags, struct faults *faults) {
   struct checked_scripts all = checked_scripts(a, df, scripts);
+  if (all.too_long)
+    note_too_long(a, df->src->path, all.too_long, faults);
   for (uint32_t i = 0; i < all.len && may_run(s); i += PROCESS_INPUTS_MAX) {
     uint32_t left = all.len - i;
     struct checked_scripts batch = {.at = all.at + i, .len = left < PROCESS_INPUTS_MAX ? left : PROCESS_INPUTS_MAX};
