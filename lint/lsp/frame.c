@@ -8,12 +8,8 @@
 #include "base/limits.h"
 #include "base/out.h"
 
-enum { HEADER_LINE_MAX = 1024 };
-
 void frame_reader_init(struct frame_reader *r, int fd) {
-  r->fd = fd;
-  r->at_end = false;
-  r->pos = r->len = 0;
+  *r = (struct frame_reader){.fd = fd};
 }
 
 static bool fill(struct frame_reader *r) {
@@ -29,26 +25,32 @@ static bool fill(struct frame_reader *r) {
   return false;
 }
 
-static bool take_byte(struct frame_reader *r, char *c) {
-  if (r->pos == r->len && !fill(r))
-    return false;
-  *c = r->buffer[r->pos++];
-  return true;
+// Adds to the current line, of which the last bytes are kept.
+static void line_add(struct frame_reader *r, str s) {
+  uint32_t most = (uint32_t)sizeof r->line;
+  if (s.len > most)
+    s = str_skip(s, s.len - most);
+  uint32_t kept = r->line_len < most - s.len ? r->line_len : most - s.len;
+  memmove(r->line, r->line + r->line_len - kept, kept);
+  if (s.len)
+    memcpy(r->line + kept, s.at, s.len);
+  r->line_len = kept + s.len;
 }
 
-// A line without its end; what is past HEADER_LINE_MAX bytes is dropped. False at the end of the input.
-static bool take_line(struct frame_reader *r, char line[HEADER_LINE_MAX], str *out) {
-  uint32_t len = 0;
-  char c;
-  while (take_byte(r, &c)) {
-    if (c == '\n') {
-      *out = str_trim((str){line, len});
-      return true;
-    }
-    if (len < HEADER_LINE_MAX)
-      line[len++] = c;
-  }
-  return false;
+// What is there of the next `most` bytes of input, up to a line's end, which is part of it. Empty at the end of input.
+static str take_part(struct frame_reader *r, uint32_t most) {
+  if (r->pos == r->len && !fill(r))
+    return STR("");
+  str rest = str_slice((str){r->buffer, r->len}, r->pos, r->len - r->pos < most ? r->len : r->pos + most);
+  uint32_t end = str_find_char(rest, '\n');
+  str part = str_slice(rest, 0, end < rest.len ? end + 1 : end);
+  r->pos += part.len;
+  line_add(r, part);
+  return part;
+}
+
+static bool is_line_end(str part) {
+  return part.len && part.at[part.len - 1] == '\n';
 }
 
 static bool read_length(str text, uint32_t *length) {
@@ -64,41 +66,79 @@ static bool read_length(str text, uint32_t *length) {
   return true;
 }
 
-// Copies (or, with NULL, passes over) `len` bytes of the input.
-static bool take_bytes(struct frame_reader *r, char *to, uint32_t len) {
-  while (len) {
-    if (r->pos == r->len && !fill(r))
-      return false;
-    uint32_t n = r->len - r->pos < len ? r->len - r->pos : len;
-    if (to) {
-      memcpy(to, r->buffer + r->pos, n);
-      to += n;
+// Whether the current line gives the length of a body. `*before`: how many of its bytes stand before that, which are
+// the end of a body that was counted too short.
+static bool line_is_length(const struct frame_reader *r, uint32_t *before, uint32_t *length) {
+  static const str wanted = STR_INIT("Content-Length");
+  str line = {r->line, r->line_len};
+  uint32_t colon = str_find_last_char(line, ':');
+  str name = str_trim(str_slice(line, 0, colon));
+  if (colon == line.len || name.len < wanted.len || !str_eq_nocase(str_skip(name, name.len - wanted.len), wanted))
+    return false;
+  *before = (uint32_t)(name.at - line.at) + name.len - wanted.len;
+  return read_length(str_trim(str_skip(line, colon + 1)), length);
+}
+
+enum header_status { HEADER_READ, HEADER_BAD, HEADER_END };
+
+// Reads up to the empty line. One before any other line is left over from a message that was counted wrongly.
+static enum header_status read_header(struct frame_reader *r, uint32_t *length) {
+  bool known = r->resumed, any = r->resumed;
+  *length = r->resumed_length;
+  r->resumed = false;
+  for (;;) {
+    str part;
+    r->line_len = 0;
+    do
+      part = take_part(r, UINT32_MAX);
+    while (part.len && !is_line_end(part));
+    if (part.len == 0)
+      return HEADER_END;
+    bool empty = str_trim((str){r->line, r->line_len}).len == 0;
+    if (empty && any)
+      return known ? HEADER_READ : HEADER_BAD;
+    any = any || !empty;
+    uint32_t before, n;
+    if (line_is_length(r, &before, &n)) {
+      known = true;
+      *length = n;
     }
-    r->pos += n;
-    len -= n;
+  }
+}
+
+// Copies (or, with NULL, passes over) the body. A line that gives a length cannot stand in JSON, which has no raw line
+// ends in its strings: the body was counted too long, ends before it, and that line belongs to the next message.
+// False at the end of the input.
+static bool read_body(struct frame_reader *r, char *to, uint32_t *length) {
+  r->line_len = 0;
+  for (uint32_t len = 0; len < *length;) {
+    str part = take_part(r, *length - len);
+    if (part.len == 0)
+      return false;
+    if (to)
+      memcpy(to + len, part.at, part.len);
+    len += part.len;
+    if (!is_line_end(part))
+      continue;
+    uint32_t before;
+    r->resumed = line_is_length(r, &before, &r->resumed_length);
+    if (r->resumed) {
+      *length = len - (r->line_len - before);
+      return true;
+    }
+    r->line_len = 0;
   }
   return true;
 }
 
 enum frame_status frame_read(struct frame_reader *r, struct arena *a, str *body) {
-  char space[HEADER_LINE_MAX];
-  str line, name, value;
-  uint32_t length = 0;
-  bool known = false, any = false;
-  for (;;) {
-    if (!take_line(r, space, &line))
-      return FRAME_END;
-    if (line.len == 0 && any)
-      break;
-    any = any || line.len > 0; // an empty line before a header is left over from a message that was counted wrongly
-    if (str_cut(line, ':', &name, &value) && str_eq_nocase(str_trim(name), STR("Content-Length")))
-      known = read_length(str_trim(value), &length);
-  }
-  if (!known)
-    return FRAME_BAD;
+  uint32_t length;
+  enum header_status header = read_header(r, &length);
+  if (header != HEADER_READ)
+    return header == HEADER_BAD ? FRAME_BAD : FRAME_END;
   bool fits = length <= LIMIT_LSP_FRAME_BYTES;
   char *at = fits ? NEW_ARRAY(a, char, (size_t)length + 1) : NULL;
-  if (!take_bytes(r, at, length))
+  if (!read_body(r, at, &length))
     return FRAME_END;
   *body = (str){at, fits ? length : 0};
   return fits ? FRAME_READ : FRAME_TOO_LARGE;

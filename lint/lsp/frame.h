@@ -3,13 +3,18 @@
 
 #include "base/arena.h"
 
-/// Messages of the base protocol: header lines, an empty line, and as many bytes as Content-Length says.
+/// Messages of the base protocol: header lines, an empty line, and as many bytes as Content-Length says. A client that
+/// counts wrongly loses the messages that it breaks; where the next header begins is found again.
 
 struct frame_reader {
   int fd;
   bool at_end;
-  uint32_t pos, len;
+  bool resumed; // the next message's Content-Length was met in a body, and is …
+  uint32_t resumed_length;
+  uint32_t pos, len; // of what was read and is not used yet
   char buffer[16384];
+  uint32_t line_len;
+  char line[1024]; // the current line, or its last bytes
 };
 
 enum frame_status {

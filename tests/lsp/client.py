@@ -8,6 +8,7 @@ class Client:
         self.process = subprocess.Popen([dlint, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.next_id = 0
         self.notes = []
+        self.passed = []  # answers that nobody waited for
 
     def send_bytes(self, data):
         self.process.stdin.write(data)
@@ -31,13 +32,15 @@ class Client:
         return json.loads(self.process.stdout.read(length))
 
     def answer(self, wanted):
-        """The answer to request `wanted`; notifications before it are kept."""
+        """The answer to request `wanted`; what came before it is kept."""
         while True:
             message = self.receive()
             if "method" in message:
                 self.notes.append(message)
             elif message.get("id") == wanted:
                 return message
+            else:
+                self.passed.append(message)
 
     def request(self, method, params=None):
         self.next_id += 1

@@ -128,6 +128,28 @@ class Session(unittest.TestCase):
         self.assertEqual(self.client.end(), 0)
 
 
+    def test_survives_wrong_lengths(self):
+        body = b'{"jsonrpc":"2.0","id":7,"method":"no/such"}'
+        long = b'{"jsonrpc":"2.0","method":"' + b"x" * 5000 + b'"}'
+        self.client.start()
+        for length, sent, answers in [
+            (b"10", body, [(None, -32700)]),  # the rest of it stands before the next header
+            (b"10", long, [(None, -32700)]),
+            (b"500000", body, [(7, -32601)]),  # it ends where the next header begins
+            (b"67108865", body, [(None, -32600)]),
+            (b"99999999999", body, [(None, -32700)]),
+            (b"%d" % (len(body) + 5), body, [(None, -32700), (None, -32700)]),  # takes the next header in part
+        ]:
+            self.client.send_bytes(b"Content-Length: %s\r\n\r\n%s" % (length, sent))
+            self.client.notify("no/such")
+            probe = self.client.request("no/such/either")
+            self.assertEqual(probe["error"]["code"], -32601, length)
+            for wanted in answers:
+                self.assertIn(wanted, [(m["id"], m["error"]["code"]) for m in self.client.passed], length)
+            self.client.passed.clear()
+        self.assertEqual(self.client.end(), 0)
+
+
 if __name__ == "__main__":
     DLINT = sys.argv.pop(1)
     unittest.main()
