@@ -168,7 +168,7 @@ void facts_view_text(const struct facts_view *view, const struct fact *f) {
   position at = source_position(view->src, f->span.off);
   struct buf b;
   buf_init(&b, view->arena);
-  buf_add(&b, report_plain(view->arena, view->src->path));
+  buf_add(&b, report_path(view->arena, view->src->path));
   buf_add_format(&b, ":%u:%u: %s", (unsigned)at.line, (unsigned)at.column, schema->name);
   for (uint32_t i = 0; i < schema->field_count; i++)
     show_field(&b, f, &schema->fields[i]);

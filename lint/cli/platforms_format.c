@@ -50,7 +50,7 @@ static void add_row(const struct platforms_page *p, struct buf *b, const struct 
   uint32_t width = p->label_width + 2 * COLUMN_GAP;
   uint32_t at = is_file ? 0 : COLUMN_GAP;
   pad(b, 0, at);
-  str label = report_plain(b->arena, row->label);
+  str label = report_path(b->arena, row->label);
   buf_add(b, label);
   pad(b, at + utf8_count(label), width);
   for (uint32_t i = 0; i < row->verdicts.len; i++) {

@@ -32,7 +32,7 @@ static void fail(struct tester *t, uint32_t line, const char *format, ...) {
   va_end(args);
   t->tests->failures++;
   struct buf *b = &t->tests->messages;
-  buf_add(b, report_plain(t->arena, t->manual->path));
+  buf_add(b, report_path(t->arena, t->manual->path));
   if (line)
     buf_add_format(b, ":%" PRIu32, line);
   buf_add(b, STR(": "));

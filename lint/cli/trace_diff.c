@@ -285,7 +285,7 @@ static void diff_stage(struct diff *d, uint32_t index) {
 }
 
 static void print_title(const struct trace *t, const struct eval_scenario *left, const struct eval_scenario *right) {
-  trace_print_styled(t, report_plain(t->arena, t->src->path), STYLE_KEYWORD);
+  trace_print_styled(t, report_path(t->arena, t->src->path), STYLE_KEYWORD);
   out_str(t->out, STR(" for "));
   trace_print_styled(t, platform_name(t->arena, left->target), STYLE_LEFT);
   out_str(t->out, STR(" and "));

@@ -42,7 +42,7 @@ void trace_print(const struct trace *t, const struct styled *s, uint32_t from, u
 }
 
 void trace_print_title(const struct trace *t, const struct eval_scenario *s) {
-  trace_print_styled(t, report_plain(t->arena, t->src->path), STYLE_KEYWORD);
+  trace_print_styled(t, report_path(t->arena, t->src->path), STYLE_KEYWORD);
   out_str(t->out, STR(" for "));
   trace_print_styled(t, platform_name(t->arena, s->target), STYLE_VALUE);
   if (!platform_eq(s->target, s->build)) {

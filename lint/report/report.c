@@ -36,6 +36,13 @@ str report_plain(struct arena *a, str s) {
   return buf_str(&b);
 }
 
+str report_path(struct arena *a, str path) {
+  struct buf b;
+  buf_init(&b, a);
+  terminal_add_path(&b, path);
+  return buf_str(&b);
+}
+
 static void add_count(struct buf *b, uint32_t n, const char *one, const char *many) {
   buf_add_format(b, "%" PRIu32 " %s", n, n == 1 ? one : many);
 }

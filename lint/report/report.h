@@ -83,6 +83,8 @@ const struct report_format *report_hadolint_format_named(str name);
 
 /// `s` as it may be shown on a terminal or in a log, on one line: see report/terminal.h.
 str report_plain(struct arena *a, str s);
+/// The same for a path that a line begins with: no CI runner takes it for a command.
+str report_path(struct arena *a, str path);
 
 /// Appends a line: `2 files: 1 error, 3 warnings`.
 void report_add_summary(const struct report *r, struct buf *b);

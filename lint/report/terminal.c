@@ -50,7 +50,8 @@ uint32_t terminal_add(struct buf *b, str s, uint32_t column) {
 }
 
 void terminal_add_path(struct buf *b, str path) {
-  if (str_has_prefix(path, STR(":")) || str_has_prefix(path, STR("#")))
+  str seen = str_trim(path); // GitHub's runner passes over blanks before a command
+  if (str_has_prefix(seen, STR(":")) || str_has_prefix(seen, STR("#")))
     buf_add(b, STR("./"));
   terminal_add(b, path, 0);
 }
