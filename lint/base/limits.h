@@ -12,6 +12,7 @@ enum {
   LIMIT_WORD_DEPTH = 100,                   // `${a:-${b:-…}}` in a word of the Dockerfile
   LIMIT_ONBUILD_DEPTH = 16,                 // ONBUILD ONBUILD …, of which BuildKit allows one
   LIMIT_PATTERN_STEPS = 100000,             // characters compared for the patterns of one word: `${name/pattern/…}`
+  LIMIT_WILDCARD_MOVES = 200000,            // of a shell's pattern in one operation: places in it at a byte of text
   LIMIT_DOC_COMMENTS = 1000,                // comment lines before ARG or FROM that may describe a name
   LIMIT_SHELL_DEPTH = 256,                  // nested constructs of a script
   LIMIT_FACT_WORK = 50000000,               // comparisons of facts with one another, and bytes read more than once

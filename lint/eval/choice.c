@@ -122,7 +122,7 @@ static enum outcome match_alternative(struct machine *m, const struct alternativ
     if (is_literal && alternative_is_known(subject, &known))
       o = outcome_of(str_eq(text, known));
     else
-      o = wildcard_match(m->a, wildcard_compile(m->a, &patterns->at[i]), subject);
+      o = machine_match(m, &patterns->at[i], subject);
     if (is_literal && o == OUTCOME_MAYBE)
       *literal = text;
     if (patterns->len > 1 && o == OUTCOME_YES)

@@ -1,5 +1,8 @@
 #include "eval/machine.h"
 
+#include "base/limits.h"
+#include "eval/wildcard.h"
+
 bool machine_step(struct machine *m, uint32_t n) {
   struct exec_budget *b = m->x->budget;
   b->steps = b->steps > n ? b->steps - n : 0;
@@ -8,6 +11,31 @@ bool machine_step(struct machine *m, uint32_t n) {
 
 bool machine_exhausted(const struct machine *m) {
   return m->x->budget->steps == 0;
+}
+
+enum { MOVES_A_STEP = 16 };
+
+uint32_t machine_moves(const struct machine *m) {
+  uint32_t steps = m->x->budget->steps;
+  return steps < LIMIT_WILDCARD_MOVES / MOVES_A_STEP ? steps * MOVES_A_STEP : LIMIT_WILDCARD_MOVES;
+}
+
+void machine_moved(struct machine *m, uint32_t moves) {
+  machine_step(m, moves / MOVES_A_STEP);
+}
+
+enum outcome machine_match(struct machine *m, const struct alternative *pattern, const struct alternative *subject) {
+  uint32_t given = machine_moves(m), moves = given;
+  enum outcome o = wildcard_match(m->a, wildcard_compile(m->a, pattern), subject, &moves);
+  machine_moved(m, given - moves);
+  return o;
+}
+
+struct value machine_trim(struct machine *m, struct value v, str op, struct value pattern) {
+  uint32_t given = machine_moves(m), moves = given;
+  v = wildcard_trim(m->a, v, op, pattern, &moves);
+  machine_moved(m, given - moves);
+  return v;
 }
 
 const platform *machine_platform(struct machine *m) {

@@ -143,6 +143,13 @@ struct machine {
 /// Takes `n` steps of the budget; false when nothing is left.
 bool machine_step(struct machine *m, uint32_t n);
 bool machine_exhausted(const struct machine *m);
+/// How many moves of a pattern (eval/wildcard.h) the budget has for one operation.
+uint32_t machine_moves(const struct machine *m);
+/// Takes those that were made.
+void machine_moved(struct machine *m, uint32_t moves);
+/// `${v#p}` and its kin, and whether a pattern matches a text, paid from the budget.
+struct value machine_trim(struct machine *m, struct value v, str op, struct value pattern);
+enum outcome machine_match(struct machine *m, const struct alternative *pattern, const struct alternative *subject);
 /// The platform that the script runs on, and its name in a scheme: empty where it has none or is not known. What asks
 /// for it is not the same on other platforms.
 const platform *machine_platform(struct machine *m);

@@ -550,7 +550,11 @@ static struct value apply_replacement(struct machine *m, struct state *st, const
     op = first->text.at[0] == '#' ? STR("/#") : STR("/%");
     pattern = without_first(m, pattern);
   }
-  return wildcard_replace(m->a, v, op, pattern, expand_word(m, st, p->with, EXPAND_STRING));
+  struct value with = expand_word(m, st, p->with, EXPAND_STRING);
+  uint32_t given = machine_moves(m), moves = given;
+  v = wildcard_replace(m->a, v, op, pattern, with, &moves);
+  machine_moved(m, given - moves);
+  return v;
 }
 
 // An operator that works on the text.
@@ -560,7 +564,7 @@ static struct value apply_operator(struct machine *m, struct state *st, const st
   if (!p->op.len || is_default_operator(p->op))
     return v;
   if (p->op.at[0] == '#' || p->op.at[0] == '%')
-    return wildcard_trim(m->a, v, p->op, expand_word(m, st, p->arg, EXPAND_PATTERN));
+    return machine_trim(m, v, p->op, expand_word(m, st, p->arg, EXPAND_PATTERN));
   if (p->op.at[0] == '/')
     return apply_replacement(m, st, p, v);
   if (p->op.at[0] == '@')

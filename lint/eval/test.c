@@ -45,7 +45,7 @@ static enum outcome match_pattern(struct machine *m, const struct alternative *x
   str text, literal;
   if (alternative_is_known(x, &text) && wildcard_is_literal(m->a, pattern, &literal))
     return outcome_of(str_eq(text, literal));
-  return wildcard_match(m->a, wildcard_compile(m->a, pattern), x);
+  return machine_match(m, pattern, x);
 }
 
 static enum outcome equal(struct machine *m, const struct alternative *x, const struct alternative *y) {

@@ -320,13 +320,29 @@ struct matcher {
   const struct wildcard *p;
   enum reading reading;
   struct states now, next;
+  uint32_t *moves; // 0: what is found from now on means nothing
 };
 
-static void matcher_init(struct matcher *m, struct arena *a, const struct wildcard *p, enum reading reading) {
-  *m = (struct matcher){.p = p, .reading = reading};
+static void matcher_init(struct matcher *m, struct arena *a, const struct wildcard *p, enum reading reading,
+                         uint32_t *moves) {
+  *m = (struct matcher){.p = p, .reading = reading, .moves = moves};
   states_init(&m->now, a, p->nodes.len);
   states_init(&m->next, a, p->nodes.len);
-  states_add(&m->now, p->start);
+}
+
+static void close_states(const struct matcher *m, struct states *s);
+
+static void matcher_start(struct matcher *m) {
+  states_clear(&m->now);
+  states_add(&m->now, m->p->start);
+  close_states(m, &m->now);
+}
+
+// Pays for one byte of the text; false where nothing is left to pay with.
+static bool pay(const struct matcher *m) {
+  uint32_t cost = 1 + m->now.len;
+  *m->moves = *m->moves > cost ? *m->moves - cost : 0;
+  return *m->moves;
 }
 
 // Follows what takes no character, for all of the set; it grows while it is walked.
@@ -403,27 +419,30 @@ static bool accepts(const struct matcher *m) {
   return m->now.marks[0] == m->now.round; // node 0 is the one that accepts
 }
 
-static bool run(struct arena *a, const struct wildcard *p, const struct alternative *subject, enum reading reading) {
-  struct matcher m;
-  matcher_init(&m, a, p, reading);
-  close_states(&m, &m.now);
-  for (uint32_t i = 0; i < subject->len && m.now.len; i++) {
+static bool run(struct matcher *m, const struct alternative *subject, enum reading reading) {
+  m->reading = reading;
+  matcher_start(m);
+  for (uint32_t i = 0; i < subject->len && m->now.len; i++) {
     str text = subject->pieces[i].text;
     if (subject->pieces[i].unknown)
-      step_unknown(&m);
+      step_unknown(m);
     else
-      for (uint32_t j = 0; j < text.len && m.now.len; j++)
-        step_char(&m, (uint8_t)text.at[j]);
+      for (uint32_t j = 0; j < text.len && m->now.len && pay(m); j++)
+        step_char(m, (uint8_t)text.at[j]);
   }
-  return accepts(&m);
+  return accepts(m);
 }
 
-enum outcome wildcard_match(struct arena *a, const struct wildcard *p, const struct alternative *subject) {
-  if (p->unsupported)
+enum outcome wildcard_match(struct arena *a, const struct wildcard *p, const struct alternative *subject,
+                            uint32_t *moves) {
+  if (p->unsupported || !*moves)
     return OUTCOME_MAYBE;
-  if (!run(a, p, subject, READ_MAY))
-    return OUTCOME_NO;
-  return run(a, p, subject, READ_MUST) ? OUTCOME_YES : OUTCOME_MAYBE;
+  struct matcher m;
+  matcher_init(&m, a, p, READ_MAY, moves);
+  bool may = run(&m, subject, READ_MAY), must = may && run(&m, subject, READ_MUST);
+  if (!*moves)
+    return OUTCOME_MAYBE;
+  return must ? OUTCOME_YES : may ? OUTCOME_MAYBE : OUTCOME_NO;
 }
 
 static bool has_unknown_node(const struct wildcard *p) {
@@ -433,25 +452,21 @@ static bool has_unknown_node(const struct wildcard *p) {
   return p->unsupported;
 }
 
-bool wildcard_match_prefix(struct arena *a, const struct wildcard *p, str text, uint32_t from,
-                           enum wildcard_length length, uint32_t *end, bool *sure) {
-  *sure = !has_unknown_node(p);
-  if (!*sure)
-    return false;
+// Where the pattern can end that starts at byte `from` of a known text: the shortest or longest.
+enum length { SHORTEST, LONGEST };
+static bool match_prefix(struct matcher *m, str text, uint32_t from, enum length length, uint32_t *end) {
   bool found = false;
-  struct matcher m;
-  matcher_init(&m, a, p, READ_MUST);
-  close_states(&m, &m.now);
+  matcher_start(m);
   for (uint32_t i = from;; i++) {
-    if (accepts(&m)) {
+    if (accepts(m)) {
       found = true;
       *end = i;
-      if (length == WILDCARD_SHORTEST)
+      if (length == SHORTEST)
         break;
     }
-    if (i >= text.len || !m.now.len)
+    if (i >= text.len || !m->now.len || !pay(m))
       break;
-    step_char(&m, (uint8_t)text.at[i]);
+    step_char(m, (uint8_t)text.at[i]);
   }
   return found;
 }
@@ -469,42 +484,44 @@ str wildcard_quote(struct arena *a, str text) {
 
 // Trimming
 
-struct trim {
+// An operator of an expansion, with one alternative of its pattern.
+struct cut {
   struct arena *a;
-  const struct wildcard *p;
-  bool suffix;
-  enum wildcard_length length;
+  str op;
+  bool known; // all of the pattern is
+  struct matcher m;
 };
 
-// A suffix is looked for from each byte on, so that long texts would cost their square.
-enum { SUFFIX_TEXT_MAX = 4096 };
-
-static bool trim_suffix(const struct trim *t, str in, str *out) {
-  if (in.len > SUFFIX_TEXT_MAX)
-    return false;
-  bool longest = t->length == WILDCARD_LONGEST;
-  for (uint32_t i = 0; i <= in.len; i++) {
-    uint32_t from = longest ? i : in.len - i, end;
-    bool sure;
-    if (wildcard_match_prefix(t->a, t->p, in, from, WILDCARD_LONGEST, &end, &sure) && end == in.len) {
-      *out = str_slice(in, 0, from);
-      return true;
-    }
-    if (!sure)
-      return false;
-  }
-  *out = in;
-  return true;
+static void cut_init(struct cut *c, struct arena *a, str op, const struct alternative *pattern, uint32_t *moves) {
+  const struct wildcard *p = wildcard_compile(a, pattern);
+  *c = (struct cut){.a = a, .op = op, .known = !has_unknown_node(p)};
+  matcher_init(&c->m, a, p, READ_MUST, moves);
 }
 
-static bool trim_known(const struct trim *t, str in, str *out) {
+static bool is_sure(const struct cut *c) {
+  return c->known && *c->m.moves;
+}
+
+// A suffix is looked for from each byte on.
+static bool trim_suffix(struct cut *c, enum length length, str in, str *out) {
+  *out = in;
+  for (uint32_t i = 0; i <= in.len && is_sure(c); i++) {
+    uint32_t from = length == LONGEST ? i : in.len - i, end;
+    if (match_prefix(&c->m, in, from, LONGEST, &end) && end == in.len) {
+      *out = str_slice(in, 0, from);
+      break;
+    }
+  }
+  return is_sure(c);
+}
+
+static bool trim_known(struct cut *c, str in, str *out) {
   uint32_t end = 0;
-  bool sure;
-  if (t->suffix)
-    return trim_suffix(t, in, out);
-  bool found = wildcard_match_prefix(t->a, t->p, in, 0, t->length, &end, &sure);
-  *out = found ? str_skip(in, end) : in;
-  return sure;
+  enum length length = c->op.len == 2 ? LONGEST : SHORTEST;
+  if (c->op.at[0] == '%')
+    return trim_suffix(c, length, in, out);
+  *out = c->known && match_prefix(&c->m, in, 0, length, &end) ? str_skip(in, end) : in;
+  return is_sure(c);
 }
 
 // The text of a pattern `*LITERAL` (suffix false) or `LITERAL*` (suffix true): what is cut at a known separator.
@@ -584,16 +601,16 @@ static bool trim_literal_end(struct arena *a, const struct alternative *alt, str
   return true;
 }
 
-static void trim_alternative(const struct trim *t, const struct alternative *alt, str op,
-                             const struct alternative *pattern, struct value_builder *out) {
+static void trim_alternative(struct cut *c, const struct alternative *alt, const struct alternative *pattern,
+                             struct value_builder *out) {
   str in, trimmed;
   struct value v = {.at = alt, .len = 1};
   if (alternative_is_known(alt, &in)) {
-    if (trim_known(t, in, &trimmed))
+    if (trim_known(c, in, &trimmed))
       value_builder_text(out, trimmed);
     else
       value_builder_unknown(out, STR("text cut by an unknown pattern"));
-  } else if (!trim_known_end(t->a, alt, op, pattern, out) && !trim_literal_end(t->a, alt, op, pattern, out)) {
+  } else if (!trim_known_end(c->a, alt, c->op, pattern, out) && !trim_literal_end(c->a, alt, c->op, pattern, out)) {
     value_builder_unknown(out, value_origin(&v));
   }
 }
@@ -608,17 +625,17 @@ static void add_result(struct value_set *s, const struct alternative *subject, c
   value_set_add(s, &made);
 }
 
-struct value wildcard_trim(struct arena *a, struct value v, str op, struct value pattern) {
+struct value wildcard_trim(struct arena *a, struct value v, str op, struct value pattern, uint32_t *moves) {
   struct value_set s;
   value_set_init(&s, a);
   s.source = source_join(v.source, pattern.source);
   for (uint32_t j = 0; j < pattern.len; j++) {
-    struct trim t = {a, wildcard_compile(a, &pattern.at[j]), op.at[0] == '%',
-                     op.len == 2 ? WILDCARD_LONGEST : WILDCARD_SHORTEST};
+    struct cut c;
+    cut_init(&c, a, op, &pattern.at[j], moves);
     for (uint32_t i = 0; i < v.len; i++) {
       struct value_builder b;
       value_builder_init(&b, a);
-      trim_alternative(&t, &v.at[i], op, &pattern.at[j], &b);
+      trim_alternative(&c, &v.at[i], &pattern.at[j], &b);
       add_result(&s, &v.at[i], &pattern.at[j], &b);
     }
   }
@@ -627,64 +644,52 @@ struct value wildcard_trim(struct arena *a, struct value v, str op, struct value
 
 // Replacing
 
-struct replacement {
-  struct arena *a;
-  const struct wildcard *p;
-  str op;
-  str with;
-};
-
 // As bash: an empty match replaces nothing, but for `/#` and `/%`.
-static bool replace_at_ends(const struct replacement *r, str in, struct buf *out) {
-  struct trim t = {r->a, r->p, str_eq(r->op, STR("/%")), WILDCARD_LONGEST};
+static bool replace_at_ends(struct cut *c, str in, str with, struct buf *out) {
   str rest;
   uint32_t end;
-  bool sure;
-  if (t.suffix) {
-    if (!trim_suffix(&t, in, &rest))
+  if (str_eq(c->op, STR("/%"))) {
+    if (!trim_suffix(c, LONGEST, in, &rest))
       return false;
-    bool whole = rest.len == in.len && !(wildcard_match_prefix(r->a, r->p, STR(""), 0, WILDCARD_LONGEST, &end, &sure));
+    bool whole = rest.len == in.len && !match_prefix(&c->m, STR(""), 0, LONGEST, &end);
     buf_add(out, rest);
-    buf_add(out, whole ? STR("") : r->with);
-    return true;
+    buf_add(out, whole ? STR("") : with);
+    return is_sure(c);
   }
-  bool found = wildcard_match_prefix(r->a, r->p, in, 0, WILDCARD_LONGEST, &end, &sure);
-  buf_add(out, found ? r->with : STR(""));
+  bool found = match_prefix(&c->m, in, 0, LONGEST, &end);
+  buf_add(out, found ? with : STR(""));
   buf_add(out, found ? str_skip(in, end) : in);
-  return sure;
+  return is_sure(c);
 }
 
-static bool replace_known(const struct replacement *r, str in, struct buf *out) {
-  if (in.len > SUFFIX_TEXT_MAX)
+static bool replace_known(struct cut *c, str in, str with, struct buf *out) {
+  if (!c->known)
     return false;
-  if (str_eq(r->op, STR("/#")) || str_eq(r->op, STR("/%")))
-    return replace_at_ends(r, in, out);
-  bool all = str_eq(r->op, STR("//"));
+  if (str_eq(c->op, STR("/#")) || str_eq(c->op, STR("/%")))
+    return replace_at_ends(c, in, with, out);
+  bool all = str_eq(c->op, STR("//"));
   uint32_t at = 0;
-  for (bool done = false; at < in.len && !done;) {
+  for (bool done = false; at < in.len && !done && is_sure(c);) {
     uint32_t end = 0;
-    bool sure;
-    if (wildcard_match_prefix(r->a, r->p, in, at, WILDCARD_LONGEST, &end, &sure) && end > at) {
-      buf_add(out, r->with);
+    if (match_prefix(&c->m, in, at, LONGEST, &end) && end > at) {
+      buf_add(out, with);
       at = end;
       done = !all;
     } else {
       buf_add_char(out, in.at[at++]);
     }
-    if (!sure)
-      return false;
   }
   buf_add(out, str_skip(in, at));
-  return true;
+  return is_sure(c);
 }
 
-static void replace_alternative(struct replacement *r, const struct alternative *alt, const struct alternative *with,
+static void replace_alternative(struct cut *c, const struct alternative *alt, const struct alternative *with,
                                 struct value_builder *out) {
-  str in;
+  str in, text;
   struct buf b;
   struct value subject = {.at = alt, .len = 1}, given = {.at = with, .len = 1};
-  buf_init(&b, r->a);
-  if (alternative_is_known(alt, &in) && alternative_is_known(with, &r->with) && replace_known(r, in, &b)) {
+  buf_init(&b, c->a);
+  if (alternative_is_known(alt, &in) && alternative_is_known(with, &text) && replace_known(c, in, text, &b)) {
     value_builder_text(out, buf_str(&b));
     return;
   }
@@ -694,24 +699,26 @@ static void replace_alternative(struct replacement *r, const struct alternative 
   value_builder_unknown(out, origin.len ? origin : STR("text changed by an unknown pattern"));
 }
 
-static void replace_in_all(struct value_set *s, struct replacement *r, const struct value *v,
-                           const struct alternative *pattern, const struct value *with) {
+static void replace_in_all(struct value_set *s, struct cut *c, const struct value *v, const struct alternative *pattern,
+                           const struct value *with) {
   for (uint32_t i = 0; i < v->len; i++)
     for (uint32_t k = 0; k < with->len; k++) {
       struct value_builder b;
-      value_builder_init(&b, r->a);
-      replace_alternative(r, &v->at[i], &with->at[k], &b);
+      value_builder_init(&b, c->a);
+      replace_alternative(c, &v->at[i], &with->at[k], &b);
       add_result(s, &v->at[i], with->at[k].decision ? &with->at[k] : pattern, &b);
     }
 }
 
-struct value wildcard_replace(struct arena *a, struct value v, str op, struct value pattern, struct value with) {
+struct value wildcard_replace(struct arena *a, struct value v, str op, struct value pattern, struct value with,
+                              uint32_t *moves) {
   struct value_set s;
   value_set_init(&s, a);
   s.source = source_join(v.source, source_join(pattern.source, with.source));
   for (uint32_t j = 0; j < pattern.len; j++) {
-    struct replacement r = {.a = a, .p = wildcard_compile(a, &pattern.at[j]), .op = op};
-    replace_in_all(&s, &r, &v, &pattern.at[j], &with);
+    struct cut c;
+    cut_init(&c, a, op, &pattern.at[j], moves);
+    replace_in_all(&s, &c, &v, &pattern.at[j], &with);
   }
   return value_set_done(&s);
 }

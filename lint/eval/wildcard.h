@@ -6,6 +6,9 @@
 
 /// Patterns of a shell (POSIX XCU 2.13; bash's extended ones but `!(…)`), matched against values: an unknown piece may
 /// be any text. A pattern is given as text in which what was quoted is escaped by a backslash.
+///
+/// `moves` says how much matching may cost: it is taken from, and where it is used up the result is not known. A move
+/// is one place in the pattern at one byte of the text.
 
 struct wildcard;
 
@@ -14,20 +17,16 @@ const struct wildcard *wildcard_compile(struct arena *a, const struct alternativ
 /// Whether it stands for one text only, and which.
 bool wildcard_is_literal(struct arena *a, const struct alternative *pattern, str *text);
 
-enum outcome wildcard_match(struct arena *a, const struct wildcard *p, const struct alternative *subject);
-
-/// Where the pattern can end that starts at byte `from` of a known text: the shortest or longest. False where it does
-/// not match there; `*sure` is false where that is not known.
-enum wildcard_length { WILDCARD_SHORTEST, WILDCARD_LONGEST };
-bool wildcard_match_prefix(struct arena *a, const struct wildcard *p, str text, uint32_t from,
-                           enum wildcard_length length, uint32_t *end, bool *sure);
+enum outcome wildcard_match(struct arena *a, const struct wildcard *p, const struct alternative *subject,
+                            uint32_t *moves);
 
 /// `text` with a backslash before each character that a pattern would take for its own.
 str wildcard_quote(struct arena *a, str text);
 
 /// `${v#p}` `##` `%` `%%` (op) of every alternative.
-struct value wildcard_trim(struct arena *a, struct value v, str op, struct value pattern);
+struct value wildcard_trim(struct arena *a, struct value v, str op, struct value pattern, uint32_t *moves);
 /// `${v/p/w}` `//` `/#` `/%`.
-struct value wildcard_replace(struct arena *a, struct value v, str op, struct value pattern, struct value with);
+struct value wildcard_replace(struct arena *a, struct value v, str op, struct value pattern, struct value with,
+                              uint32_t *moves);
 
 #endif

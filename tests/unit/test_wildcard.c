@@ -1,5 +1,7 @@
 #include "eval/wildcard.h"
 
+#include "base/limits.h"
+
 #include "unit.h"
 
 static struct arena a;
@@ -57,7 +59,8 @@ static const struct match_case match_cases[] = {
 static void test_match(void **state) {
   const struct match_case *c = *state;
   struct value pattern = value_of(c->pattern), subject = value_of(c->subject);
-  assert_int_equal(wildcard_match(&a, wildcard_compile(&a, pattern.at), subject.at), c->result);
+  uint32_t moves = LIMIT_WILDCARD_MOVES;
+  assert_int_equal(wildcard_match(&a, wildcard_compile(&a, pattern.at), subject.at, &moves), c->result);
 }
 
 struct edit_case {
@@ -98,7 +101,8 @@ static const struct edit_case trim_cases[] = {
 
 static void test_trim(void **state) {
   const struct edit_case *c = *state;
-  struct value v = wildcard_trim(&a, value_of(c->value), c->op, value_of(c->pattern));
+  uint32_t moves = LIMIT_WILDCARD_MOVES;
+  struct value v = wildcard_trim(&a, value_of(c->value), c->op, value_of(c->pattern), &moves);
   assert_str_equal(value_show(&a, &v), c->result);
 }
 
@@ -116,8 +120,32 @@ static const struct edit_case replace_cases[] = {
 
 static void test_replace(void **state) {
   const struct edit_case *c = *state;
-  struct value v = wildcard_replace(&a, value_of(c->value), c->op, value_of(c->pattern), value_of(c->with));
+  uint32_t moves = LIMIT_WILDCARD_MOVES;
+  struct value v = wildcard_replace(&a, value_of(c->value), c->op, value_of(c->pattern), value_of(c->with), &moves);
   assert_str_equal(value_show(&a, &v), c->result);
+}
+
+// Without moves nothing is known, and long texts end in time.
+static void test_moves(void **state) {
+  (void)state;
+  struct buf b;
+  buf_init(&b, &a);
+  for (int i = 0; i < 3000; i++)
+    buf_add(&b, STR("a"));
+  str text = buf_str(&b);
+  struct value subject = value_known(&a, text), pattern = value_known(&a, str_concat(&a, text, STR("b")));
+  struct value stars = value_known(&a, STR("*a*a*a*a*b"));
+  const struct wildcard *p = wildcard_compile(&a, stars.at);
+  uint32_t moves = 1000000;
+  assert_int_equal(wildcard_match(&a, p, subject.at, &moves), OUTCOME_NO);
+  moves = 1000;
+  assert_int_equal(wildcard_match(&a, p, subject.at, &moves), OUTCOME_MAYBE);
+  assert_int_equal(moves, 0);
+  moves = LIMIT_WILDCARD_MOVES;
+  struct value cut = wildcard_trim(&a, subject, STR("%"), pattern, &moves);
+  assert_true(value_has_unknown(&cut));
+  struct value put = wildcard_replace(&a, subject, STR("//"), pattern, stars, &moves);
+  assert_true(value_has_unknown(&put));
 }
 
 static void test_literal(void **state) {
@@ -135,7 +163,7 @@ static void test_literal(void **state) {
 
 int main(void) {
   arena_init(&a, NULL, 0);
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_literal)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_literal), cmocka_unit_test(test_moves)};
   int failed = RUN_CASES("wildcard_match", match_cases, test_match) +
                RUN_CASES("wildcard_trim", trim_cases, test_trim) +
                RUN_CASES("wildcard_replace", replace_cases, test_replace) +

@@ -361,7 +361,7 @@ static struct value path_part(struct call *c, struct value v, value_fn *known, v
     if (alternative_is_known(&v.at[i], &text))
       one = value_map(a, one, known, ctx, STR(""));
     else
-      one = wildcard_trim(a, one, op, literal(a, pattern));
+      one = machine_trim(c->m, one, op, literal(a, pattern));
     value_set_add_value(&s, &one);
   }
   return value_set_done(&s);
@@ -384,7 +384,7 @@ void model_basename(struct call *c) {
   }
   struct value v = path_part(c, c->argv[1].value, known_basename, &suffix, STR("##"), "*/");
   if (suffix.len && value_has_unknown(&v))
-    v = wildcard_trim(c->m->a, v, STR("%"), value_known(c->m->a, wildcard_quote(c->m->a, suffix)));
+    v = machine_trim(c->m, v, STR("%"), value_known(c->m->a, wildcard_quote(c->m->a, suffix)));
   print_line(c, v);
 }
 

@@ -265,6 +265,7 @@ static void emit(struct cycle *y) {
   buf_add(y->out, y->missing ? STR("\n") : STR(""));
   buf_add(y->out, y->line);
   buf_add(y->out, y->ended ? STR("\n") : STR(""));
+  y->s->bad = y->s->bad || y->out->len > VALUE_BYTES_MAX;
   y->missing = !y->ended;
 }
 
@@ -344,6 +345,8 @@ static void substitute(struct cycle *y, const struct sed_command *c) {
     if (r != REGEX_MATCH)
       break;
     uint32_t from = m.group[0].from, to = m.group[0].to;
+    if (out.len > VALUE_BYTES_MAX)
+      break;
     bool counts = to > from || from > end || !count; // nothing right behind a match is none
     count += counts;
     bool wanted = counts && count >= number;
@@ -363,6 +366,8 @@ static void substitute(struct cycle *y, const struct sed_command *c) {
       break;
   }
   buf_add(&out, str_skip(y->line, at));
+  if (out.len > VALUE_BYTES_MAX) // no value, and the next command could double it
+    y->s->bad = true;
   if (!changed)
     return;
   y->line = buf_str(&out);
@@ -404,7 +409,7 @@ static void run_command(struct cycle *y, const struct sed_command *c) {
 }
 
 static void run_cycle(struct cycle *y) {
-  for (uint32_t i = 0; i < y->s->commands.len && !y->deleted && !y->quit; i++) {
+  for (uint32_t i = 0; i < y->s->commands.len && !y->deleted && !y->quit && !y->s->bad; i++) {
     struct sed_command *c = &y->s->commands.at[i];
     if (c->name == '}')
       continue;
