@@ -1,0 +1,186 @@
+// Runs a program and disturbs one of its system calls, counted from its entry point on, so that the dynamic linker and
+// the set-up of sanitizers are left alone:
+//
+//     syscalls count PROGRAM ARG…           prints how many calls there are, and how many of them are input and output
+//     syscalls kill N PROGRAM ARG…          SIGKILL before call N
+//     syscalls fail N ERRNO PROGRAM ARG…    input or output call N fails with that number, without being made
+//     syscalls interrupt N PROGRAM ARG…     input or output call N is interrupted (EINTR) where that can happen
+//     syscalls short N PROGRAM ARG…         from input or output call N on, reads and writes get one byte
+//
+// Ends as the program does; 128 and the signal where it was killed, 77 where this machine cannot do it.
+
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { SKIPPED = 77 };
+
+#if defined(__x86_64__)
+
+// The calls that move bytes, names or attributes of files.
+static bool is_io(long call) {
+  static const long calls[] = {
+      SYS_open,     SYS_openat,     SYS_read,      SYS_pread64,   SYS_write,      SYS_writev, SYS_close,
+      SYS_fsync,    SYS_fdatasync,  SYS_rename,    SYS_renameat,  SYS_unlink,     SYS_stat,   SYS_lstat,
+      SYS_fstat,    SYS_newfstatat, SYS_fchmod,    SYS_fchown,    SYS_getdents64, SYS_dup,    SYS_fcntl,
+      SYS_unlinkat, SYS_linkat,     SYS_renameat2, SYS_ftruncate, SYS_readlink,
+  };
+  for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+    if (calls[i] == call)
+      return true;
+  return false;
+}
+
+static _Noreturn void give_up(const char *what) {
+  perror(what);
+  exit(SKIPPED);
+}
+
+static struct user_regs_struct registers(pid_t child) {
+  struct user_regs_struct r;
+  if (ptrace(PTRACE_GETREGS, child, NULL, &r) != 0)
+    give_up("PTRACE_GETREGS");
+  return r;
+}
+
+static void set_registers(pid_t child, struct user_regs_struct r) {
+  if (ptrace(PTRACE_SETREGS, child, NULL, &r) != 0)
+    give_up("PTRACE_SETREGS");
+}
+
+static uint64_t entry_of(pid_t child) {
+  char path[64];
+  Elf64_auxv_t pair;
+  uint64_t entry = 0;
+  snprintf(path, sizeof path, "/proc/%d/auxv", (int)child);
+  FILE *f = fopen(path, "r");
+  while (f && fread(&pair, sizeof pair, 1, f) == 1 && pair.a_type != AT_NULL)
+    if (pair.a_type == AT_ENTRY)
+      entry = pair.a_un.a_val;
+  if (!entry)
+    give_up(path);
+  fclose(f);
+  return entry;
+}
+
+// Lets the child run; true where it stopped, false where it has ended.
+static bool wait_for(pid_t child, int *status) {
+  if (waitpid(child, status, 0) != child)
+    give_up("waitpid");
+  return WIFSTOPPED(*status);
+}
+
+// A breakpoint instruction in the place of the first one.
+static void run_to_entry(pid_t child) {
+  int status;
+  if (!wait_for(child, &status)) // the stop at exec
+    give_up("exec");
+  uint64_t entry = entry_of(child);
+  long word = ptrace(PTRACE_PEEKTEXT, child, entry, NULL);
+  if (ptrace(PTRACE_POKETEXT, child, entry, (word & ~0xFFL) | 0xCC) != 0)
+    give_up("PTRACE_POKETEXT");
+  ptrace(PTRACE_CONT, child, NULL, NULL);
+  if (!wait_for(child, &status) || WSTOPSIG(status) != SIGTRAP)
+    give_up("entry point");
+  ptrace(PTRACE_POKETEXT, child, entry, word);
+  struct user_regs_struct r = registers(child);
+  r.rip = entry;
+  set_registers(child, r);
+  ptrace(PTRACE_SETOPTIONS, child, NULL, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
+}
+
+struct plan {
+  const char *mode;
+  long number;
+  int error;
+  long calls, io_calls; // so far
+};
+
+// At the entry of a call. Returns the error that its result has to become; 0 for none.
+static int disturb(struct plan *p, pid_t child) {
+  struct user_regs_struct r = registers(child);
+  bool io = is_io((long)r.orig_rax);
+  p->calls++;
+  p->io_calls += io;
+  if (strcmp(p->mode, "kill") == 0 && p->calls == p->number)
+    kill(child, SIGKILL);
+  bool moves = r.orig_rax == SYS_read || r.orig_rax == SYS_write;
+  if (strcmp(p->mode, "short") == 0 && moves && p->io_calls >= p->number && r.rdx > 1) {
+    r.rdx = 1;
+    set_registers(child, r);
+  }
+  bool waits = moves || r.orig_rax == SYS_openat || r.orig_rax == SYS_open; // on slow devices, so says signal(7)
+  bool fails = strcmp(p->mode, "fail") == 0 || (strcmp(p->mode, "interrupt") == 0 && waits);
+  if (!fails || !io || p->io_calls != p->number)
+    return 0;
+  r.orig_rax = (unsigned long long)-1; // no call
+  set_registers(child, r);
+  return p->error;
+}
+
+static int trace(struct plan *p, pid_t child) {
+  int status, signal = 0, error = 0;
+  bool inside = false;
+  for (;;) {
+    ptrace(PTRACE_SYSCALL, child, NULL, signal);
+    signal = 0;
+    if (!wait_for(child, &status))
+      return status;
+    if (WSTOPSIG(status) != (SIGTRAP | 0x80)) {
+      signal = WSTOPSIG(status);
+      continue;
+    }
+    if (!inside) {
+      error = disturb(p, child);
+    } else if (error) {
+      struct user_regs_struct r = registers(child);
+      r.rax = (unsigned long long)-error;
+      set_registers(child, r);
+    }
+    inside = !inside;
+  }
+}
+
+int main(int argc, char **argv) {
+  if (argc < 3)
+    return 2;
+  struct plan p = {.mode = argv[1]};
+  int program = strcmp(p.mode, "count") == 0 ? 2 : strcmp(p.mode, "fail") == 0 ? 4 : 3;
+  if (argc <= program)
+    return 2;
+  p.number = program > 2 ? atol(argv[2]) : 0;
+  p.error = program > 3 ? atoi(argv[3]) : EINTR;
+  pid_t child = fork();
+  if (child == 0) {
+    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
+      _exit(SKIPPED);
+    execv(argv[program], argv + program);
+    _exit(SKIPPED);
+  }
+  run_to_entry(child);
+  int status = trace(&p, child);
+  if (strcmp(p.mode, "count") == 0)
+    printf("%ld %ld\n", p.calls, p.io_calls);
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+#else
+
+int main(void) {
+  fputs("syscalls: not for this processor\n", stderr);
+  return SKIPPED;
+}
+
+#endif
