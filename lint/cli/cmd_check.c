@@ -176,7 +176,7 @@ static int show_files(struct request *r) {
     out_str(&o, report_plain(r->arena, jobs.at[i].path));
     out_char(&o, '\n');
   }
-  return out_flush(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
+  return flush_stdout(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 static int check(struct check *c) {

@@ -2,6 +2,7 @@
 #include "cli/catalog.h"
 #include "cli/choice.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "cli/completion.h"
 #include "know/table.h"
 #include "report/report.h"
@@ -90,7 +91,7 @@ static int print_for(struct request *r, str shell) {
   struct out o;
   out_init_fd(&o, 1);
   all[row].write(&o, &lists);
-  return out_flush(&o) ? EXIT_CLEAN : EXIT_USAGE;
+  return flush_stdout(&o) ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 static int read_arguments(struct request *r, int argc, char **argv) {

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "cli/request.h"
 #include "cli/settings_out.h"
 #include "report/report.h"
@@ -15,7 +16,7 @@ static int print_settings(struct request *r) {
     if (i + 1 == jobs.len || jobs.at[i + 1].settings != jobs.at[i].settings)
       settings_write(r->arena, &o, jobs.at[i].settings, SETTINGS_ALL);
   }
-  return out_flush(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
+  return flush_stdout(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 static int read_arguments(struct request *r, int argc, char **argv) {

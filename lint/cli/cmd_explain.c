@@ -68,7 +68,7 @@ static int explain(struct request *r, struct explanation *e) {
   out_init_fd(&o, 1);
   e->out = &o;
   write_rules(r, e, settings, &found);
-  return out_flush(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
+  return flush_stdout(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 static void take_format(struct request *r, str name, enum explain_form *form) {

@@ -117,8 +117,8 @@ static int mend(struct mend *m) {
   struct job_list jobs = request_jobs(&m->request);
   for (uint32_t i = 0; i < jobs.len; i++)
     mend_file(m, &jobs.at[i]);
-  if (!out_flush(&m->out))
-    m->request.failed = complain("cannot write to standard output");
+  if (!flush_stdout(&m->out))
+    m->request.failed = true;
   return m->request.failed ? EXIT_USAGE : m->found ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 

@@ -1,11 +1,17 @@
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "lsp/lsp.h"
 
 static int run(int argc, char **argv) {
   struct args args;
   args_init(&args, argc, argv, cmd_lsp.groups);
   int id = args_next(&args);
-  return id == ARGS_END ? lsp_serve(0, 1) : command_stop(&cmd_lsp, &args, id);
+  if (id != ARGS_END)
+    return command_stop(&cmd_lsp, &args, id);
+  int code = lsp_serve(0, 1);
+  if (code == EXIT_USAGE)
+    complain("cannot write to standard output");
+  return code;
 }
 
 const struct command cmd_lsp = {

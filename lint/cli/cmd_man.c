@@ -1,6 +1,7 @@
 #include "base/out.h"
 #include "base/utf8.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 
 // The manual page, in man(7) macros.
 
@@ -99,7 +100,7 @@ static int print(void) {
     out_format(&o, ".SH %s\n", sections[i].title);
     out_str(&o, str_of(sections[i].text));
   }
-  return out_flush(&o) ? EXIT_CLEAN : EXIT_USAGE;
+  return flush_stdout(&o) ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 static int run(int argc, char **argv) {

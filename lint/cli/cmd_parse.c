@@ -89,7 +89,7 @@ static int answer(const struct request *r) {
   for (uint32_t i = 0; i < r->paths.len && !r->answer; i++)
     good = dump_file(&a, &json, r->dump, r->paths.at[i]) && good;
   arena_done(&a);
-  return out_flush(&out) && good ? EXIT_CLEAN : EXIT_USAGE;
+  return flush_stdout(&out) && good ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 static int run(int argc, char **argv) {

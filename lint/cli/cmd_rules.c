@@ -2,6 +2,7 @@
 #include "cli/catalog.h"
 #include "cli/choice.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "cli/explain.h"
 
 enum { OPTION_RULES_FORMAT = 1 };
@@ -62,7 +63,7 @@ static int print_rules(struct request *r, str format) {
     write_json(&o, settings);
   else
     explain_list(&(struct explanation){r->arena, &o, (enum explain_form)chosen, REPORT_PLAIN}, settings);
-  return out_flush(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
+  return flush_stdout(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 static int read_arguments(struct request *r, int argc, char **argv) {

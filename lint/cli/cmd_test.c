@@ -41,7 +41,7 @@ static int test_rules(struct request *r) {
   out_str(&o, buf_str(&tests.messages));
   out_format(&o, "%" PRIu32 " rules, %" PRIu32 " examples, %" PRIu32 " failures\n", tests.rules, tests.examples,
              tests.failures);
-  if (!out_flush(&o) || r->failed)
+  if (!flush_stdout(&o) || r->failed)
     return EXIT_USAGE;
   return tests.failures ? EXIT_FINDINGS : EXIT_CLEAN;
 }

@@ -1,5 +1,6 @@
 #include "base/out.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "know/image_table.h"
 
 static int run(int argc, char **argv) {
@@ -13,7 +14,7 @@ static int run(int argc, char **argv) {
   out_str(&o, STR("dlint " DLINT_VERSION " (official images as of "));
   out_str(&o, image_table_day());
   out_str(&o, STR(")\n"));
-  return out_flush(&o) ? EXIT_CLEAN : EXIT_USAGE;
+  return flush_stdout(&o) ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 const struct command cmd_version = {

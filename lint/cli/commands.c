@@ -25,7 +25,7 @@ int command_stop(const struct command *command, const struct args *args, int id)
     struct out o;
     out_init_fd(&o, 1);
     help_command(&o, command);
-    return out_flush(&o) ? EXIT_CLEAN : EXIT_USAGE;
+    return flush_stdout(&o) ? EXIT_CLEAN : EXIT_USAGE;
   }
   if (id == ARGS_OPERAND)
     complain("%s takes no argument: " STR_FMT, command->name, STR_ARG(args->value));

@@ -268,7 +268,7 @@ static int print(str text) {
   struct out o;
   out_init_fd(&o, STDOUT_FILENO);
   out_str(&o, text);
-  return out_flush(&o) ? EXIT_CLEAN : EXIT_FINDINGS;
+  return flush_stdout(&o) ? EXIT_CLEAN : EXIT_FINDINGS;
 }
 
 static int read_arguments(struct compat *c, int argc, char **argv) {
@@ -281,7 +281,7 @@ static int read_arguments(struct compat *c, int argc, char **argv) {
       struct out o;
       out_init_fd(&o, STDOUT_FILENO);
       help_groups(&o, "usage: hadolint [OPTION…] [DOCKERFILE…]\n", groups);
-      return out_flush(&o) ? EXIT_CLEAN : EXIT_FINDINGS;
+      return flush_stdout(&o) ? EXIT_CLEAN : EXIT_FINDINGS;
     }
     if (id == ARGS_BAD || !take(c, id, args.value)) {
       complain(id == ARGS_BAD ? "%s" : "not a value of that option: %.80s",

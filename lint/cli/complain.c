@@ -30,6 +30,10 @@ bool complain(const char *format, ...) {
   return true;
 }
 
+bool flush_stdout(struct out *o) {
+  return out_flush(o) || !complain("cannot write to standard output");
+}
+
 bool complain_fault(const struct fault *why) {
   if (why->path.len == 0)
     return complain(STR_FMT, STR_ARG(why->message));

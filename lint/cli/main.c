@@ -3,13 +3,14 @@
 #include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/compat_hadolint.h"
+#include "cli/complain.h"
 #include "cli/help.h"
 
 static int print_help(void) {
   struct out o;
   out_init_fd(&o, 1);
   help_program(&o);
-  return out_flush(&o) ? EXIT_CLEAN : EXIT_USAGE;
+  return flush_stdout(&o) ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 // Whether the program is asked to be hadolint: by its name, or by --compat=hadolint, which is then taken out.

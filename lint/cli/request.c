@@ -190,5 +190,5 @@ int request_print_files(struct request *r, str between, request_printer *print, 
     arena_reset(&a);
   }
   arena_done(&a);
-  return out_flush(&out) && !failed ? EXIT_CLEAN : EXIT_USAGE;
+  return flush_stdout(&out) && !failed ? EXIT_CLEAN : EXIT_USAGE;
 }
