@@ -13,9 +13,17 @@ static const struct option options[] = {
     {OPTION_COLOR, 0, "color", "WHEN", "auto (default), always or never"},
 };
 
+// `SC2086`: ShellCheck's own pages explain it.
+static bool is_shellcheck_code(str wanted) {
+  uint32_t number;
+  return wanted.len == 6 && str_has_prefix(wanted, STR("SC")) && str_to_u32(str_skip(wanted, 2), &number);
+}
+
 static int complain_of_none(const struct rule_set *set, str wanted) {
   str near = catalog_nearest(set, wanted);
-  if (near.len)
+  if (is_shellcheck_code(wanted))
+    complain(STR_FMT " is ShellCheck's: https://www.shellcheck.net/wiki/" STR_FMT, STR_ARG(wanted), STR_ARG(wanted));
+  else if (near.len)
     complain("no rule is called '" STR_FMT "', and none speaks of that; did you mean '" STR_FMT "'?", STR_ARG(wanted),
              STR_ARG(near));
   else
