@@ -24,8 +24,8 @@ static bool same_command(const struct eval_command *x, const struct eval_command
          same_words(x->assigns, y->assigns, x->assign_count) && same_redirs(x, y);
 }
 
-// Where a command begins, something of its words, and which node it is: a loop runs many that begin in one place, and so
-// does a script that evaluates itself.
+// Where a command begins, something of its words, and which node it is: a loop runs many that begin in one place, and
+// so does a script that evaluates itself.
 static uint32_t key_of(const struct eval_command *cmd) {
   uint32_t key = cmd->span.off + (uint32_t)((uintptr_t)cmd->cmd >> 4);
   for (uint32_t i = 0; i < cmd->argc; i++)
