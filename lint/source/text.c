@@ -1,9 +1,8 @@
 #include "base/assert.h"
 #include "source/source.h"
 
-// The last piece that starts at or before `at`.
-static uint32_t piece_of(const struct text *t, uint32_t at) {
-  uint32_t low = 0, high = t->piece_count;
+// The last piece from `low` to `high` (exclusive) that starts at or before `at`, as the first of them does.
+static uint32_t search(const struct text *t, uint32_t low, uint32_t high, uint32_t at) {
   while (high - low > 1) {
     uint32_t mid = low + (high - low) / 2;
     if (t->pieces[mid].at <= at)
@@ -14,22 +13,18 @@ static uint32_t piece_of(const struct text *t, uint32_t at) {
   return low;
 }
 
-// Likewise, where piece `first` starts at or before `at`; the sooner found, the nearer it is to that.
+static uint32_t piece_of(const struct text *t, uint32_t at) {
+  return search(t, 0, t->piece_count, at);
+}
+
+// The same where piece `first` starts at or before `at`; the sooner found, the nearer it is to that.
 static uint32_t search_behind(const struct text *t, uint32_t first, uint32_t at) {
   uint32_t low = first, step = 1;
   while (step < t->piece_count - low && t->pieces[low + step].at <= at) {
     low += step;
     step *= 2;
   }
-  uint32_t high = step < t->piece_count - low ? low + step : t->piece_count;
-  while (high - low > 1) {
-    uint32_t mid = low + (high - low) / 2;
-    if (t->pieces[mid].at <= at)
-      low = mid;
-    else
-      high = mid;
-  }
-  return low;
+  return search(t, low, step < t->piece_count - low ? low + step : t->piece_count, at);
 }
 
 // Most often it is that very piece.
