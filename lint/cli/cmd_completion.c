@@ -58,7 +58,7 @@ static void add_rules(struct word_list *list, const struct rule_set *set) {
 
 static void add_platforms(struct word_list *list, const struct rule_set *set) {
   (void)set;
-  const struct know_table *table = know_table_named(STR("platforms"));
+  const struct know_table *table = know_table_at(KNOW_PLATFORMS);
   for (uint32_t i = 0; i < table->row_count; i++)
     add_word(list, know_text(table, i, 0));
 }

@@ -217,7 +217,7 @@ static struct diag_rule *translated(struct compat *c, const struct diag_rule *ru
 
 // The level of a finding: hadolint's own, unless somebody has set one.
 static enum severity level_of(const struct settings *settings, const struct diag *d, const struct diag_rule *rule) {
-  const struct know_table *table = know_table_named(STR("hadolint-levels"));
+  const struct know_table *table = know_table_at(KNOW_HADOLINT_LEVELS);
   uint32_t row = know_find(table, rule->id), number = rule_named(settings->rules, d->rule->id, 0);
   enum severity level;
   bool by_itself = number == rule_count(settings->rules) || str_eq(settings->origins.rules[number], STR("default"));

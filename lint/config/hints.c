@@ -16,7 +16,7 @@ str hint_of_level(struct arena *a, str word, const char *const *more, uint32_t m
 }
 
 str hint_of_platform(struct arena *a, str word) {
-  const struct know_table *table = know_table_named(STR("platforms"));
+  const struct know_table *table = know_table_at(KNOW_PLATFORMS);
   struct near near;
   platform p;
   near_init(&near, a, word);
