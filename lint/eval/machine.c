@@ -15,26 +15,34 @@ bool machine_exhausted(const struct machine *m) {
 
 enum { MOVES_A_STEP = 16 };
 
-uint32_t machine_moves(const struct machine *m) {
+// How many moves of a pattern the budget has for one operation.
+static uint32_t moves_left(const struct machine *m) {
   uint32_t steps = m->x->budget->steps;
   return steps < LIMIT_WILDCARD_MOVES / MOVES_A_STEP ? steps * MOVES_A_STEP : LIMIT_WILDCARD_MOVES;
 }
 
-void machine_moved(struct machine *m, uint32_t moves) {
+static void pay_moves(struct machine *m, uint32_t moves) {
   machine_step(m, moves / MOVES_A_STEP);
 }
 
 enum outcome machine_match(struct machine *m, const struct alternative *pattern, const struct alternative *subject) {
-  uint32_t given = machine_moves(m), moves = given;
+  uint32_t given = moves_left(m), moves = given;
   enum outcome o = wildcard_match(m->a, wildcard_compile(m->a, pattern), subject, &moves);
-  machine_moved(m, given - moves);
+  pay_moves(m, given - moves);
   return o;
 }
 
 struct value machine_trim(struct machine *m, struct value v, str op, struct value pattern) {
-  uint32_t given = machine_moves(m), moves = given;
+  uint32_t given = moves_left(m), moves = given;
   v = wildcard_trim(m->a, v, op, pattern, &moves);
-  machine_moved(m, given - moves);
+  pay_moves(m, given - moves);
+  return v;
+}
+
+struct value machine_replace(struct machine *m, struct value v, str op, struct value pattern, struct value with) {
+  uint32_t given = moves_left(m), moves = given;
+  v = wildcard_replace(m->a, v, op, pattern, with, &moves);
+  pay_moves(m, given - moves);
   return v;
 }
 

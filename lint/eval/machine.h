@@ -143,12 +143,10 @@ struct machine {
 /// Takes `n` steps of the budget; false when nothing is left.
 bool machine_step(struct machine *m, uint32_t n);
 bool machine_exhausted(const struct machine *m);
-/// How many moves of a pattern (eval/wildcard.h) the budget has for one operation.
-uint32_t machine_moves(const struct machine *m);
-/// Takes those that were made.
-void machine_moved(struct machine *m, uint32_t moves);
-/// `${v#p}` and its kin, and whether a pattern matches a text, paid from the budget.
+/// `${v#p}` and `${v/p/w}` with their kin, and whether a pattern matches a text: what eval/wildcard.h does, its moves
+/// paid from the budget.
 struct value machine_trim(struct machine *m, struct value v, str op, struct value pattern);
+struct value machine_replace(struct machine *m, struct value v, str op, struct value pattern, struct value with);
 enum outcome machine_match(struct machine *m, const struct alternative *pattern, const struct alternative *subject);
 /// The platform that the script runs on, and its name in a scheme: empty where it has none or is not known. What asks
 /// for it is not the same on other platforms.

@@ -550,11 +550,7 @@ static struct value apply_replacement(struct machine *m, struct state *st, const
     op = first->text.at[0] == '#' ? STR("/#") : STR("/%");
     pattern = without_first(m, pattern);
   }
-  struct value with = expand_word(m, st, p->with, EXPAND_STRING);
-  uint32_t given = machine_moves(m), moves = given;
-  v = wildcard_replace(m->a, v, op, pattern, with, &moves);
-  machine_moved(m, given - moves);
-  return v;
+  return machine_replace(m, v, op, pattern, expand_word(m, st, p->with, EXPAND_STRING));
 }
 
 // An operator that works on the text.
