@@ -1,12 +1,9 @@
 #include "config/builds_reader.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "base/limits.h"
 #include "config/config.h"
 #include "source/hcl.h"
+#include "source/source.h"
 
 // A value may hold variables (`${PLATFORM:-linux/amd64}`): a default is taken, any other makes the value unknown.
 
@@ -187,19 +184,6 @@ struct builds builds_read(struct arena *a, enum project_kind kind, const struct 
   return (struct builds){r.found.at, r.found.len};
 }
 
-static bool slurp(struct arena *a, str path, str *bytes) {
-  int fd = open(path.at, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  if (fd < 0)
-    return false;
-  struct stat st;
-  bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= LIMIT_WANTED_FILE_BYTES;
-  char *at = ok ? NEW_ARRAY(a, char, (size_t)st.st_size) : NULL;
-  ssize_t n = ok ? read(fd, at, (size_t)st.st_size) : -1;
-  close(fd);
-  *bytes = (str){at, n > 0 ? (uint32_t)n : 0};
-  return n > 0;
-}
-
 struct builds builds_read_file(struct arena *a, enum project_kind kind, str path, str root, str word, bool *read) {
   // What every file of a kind has that builds anything.
   static const str needs[] = {
@@ -210,7 +194,8 @@ struct builds builds_read_file(struct arena *a, enum project_kind kind, str path
   const struct yaml_node *tree;
   struct fault why;
   str bytes;
-  *read = slurp(a, path, &bytes) && str_contains(bytes, needs[kind]) && str_contains(bytes, word);
+  *read = source_read_small(a, path, LIMIT_WANTED_FILE_BYTES, &bytes) && str_contains(bytes, needs[kind]) &&
+          str_contains(bytes, word);
   if (*read && str_has_suffix(path, STR(".hcl")))
     tree = hcl_read(a, bytes);
   else

@@ -51,11 +51,27 @@ static bool read_descriptor(struct arena *a, int fd, str path, str *bytes, struc
   return read_all(a, fd, path, bytes, why);
 }
 
+static int open_file(struct arena *a, str path) {
+  return open(str_copy(a, path).at, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+}
+
+bool source_read_small(struct arena *a, str path, uint32_t limit, str *bytes) {
+  struct stat st;
+  struct fault why;
+  int fd = open_file(a, path);
+  if (fd < 0)
+    return false;
+  bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= (off_t)limit &&
+            read_all(a, fd, path, bytes, &why) && bytes->len <= limit;
+  close(fd);
+  return ok;
+}
+
 bool source_read(struct arena *a, str path, str *bytes, struct fault *why) {
   if (str_eq(path, STR("-"))) {
     return read_all(a, STDIN_FILENO, path, bytes, why);
   }
-  int fd = open(str_copy(a, path).at, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  int fd = open_file(a, path);
   if (fd < 0)
     return refuse_errno(a, why, path, "open", errno);
   bool ok = read_descriptor(a, fd, path, bytes, why);
