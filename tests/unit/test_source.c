@@ -1,3 +1,9 @@
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "unit.h"
 
 #include "source/source.h"
@@ -88,7 +94,51 @@ static void test_slice(void **state) {
   arena_done(&a);
 }
 
+static const struct small_case {
+  const char *name, *path;
+  bool read;
+  const char *bytes;
+} small_cases[] = {
+    {"a file", "file", true, "12345"},
+    {"an empty one", "empty", true, ""},
+    {"one of more bytes", "large", false, ""},
+    {"none", "missing", false, ""},
+    {"a folder", ".", false, ""},
+    {"a pipe that somebody writes to", "pipe", false, ""},
+};
+
+static void write_file(const char *path, const char *bytes) {
+  FILE *f = fopen(path, "w");
+  assert_non_null(f);
+  fputs(bytes, f);
+  assert_int_equal(fclose(f), 0);
+}
+
+static void test_small(void **state) {
+  const struct small_case *c = *state;
+  char folder[] = "/tmp/dlint-source-XXXXXX";
+  const char *made[] = {"file", "empty", "large", "pipe"};
+  assert_non_null(mkdtemp(folder));
+  assert_int_equal(chdir(folder), 0);
+  write_file("file", "12345");
+  write_file("empty", "");
+  write_file("large", "123456");
+  assert_int_equal(mkfifo("pipe", 0600), 0);
+  int writer = open("pipe", O_RDWR); // what waits for the end of the pipe waits for ever
+  struct arena a;
+  str bytes = {0};
+  arena_init(&a, NULL, 0);
+  assert_int_equal(source_read_small(&a, str_of(c->path), 5, &bytes), c->read);
+  assert_true(!c->read || str_eq(bytes, str_of(c->bytes)));
+  arena_done(&a);
+  close(writer);
+  for (uint32_t i = 0; i < COUNT_OF(made); i++)
+    assert_int_equal(unlink(made[i]), 0);
+  assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void) {
-  return RUN_CASES("source_position", position_cases, test_position) + RUN_CASES("text_span", span_cases, test_span) +
+  return RUN_CASES("source_read_small", small_cases, test_small) +
+         RUN_CASES("source_position", position_cases, test_position) + RUN_CASES("text_span", span_cases, test_span) +
          RUN_CASES("text_slice", span_cases, test_slice);
 }
