@@ -29,9 +29,20 @@ static struct rule_worker *patterns_of(struct lint_worker *w, const struct rule_
   return p->worker;
 }
 
-// What the build leaves out of its folder; NULL where nothing says so.
-static const struct ignore *ignore_of(struct arena *a, const struct lint_job *job) {
+static bool copies_files(const struct dockerfile *df) {
+  bool copies = false;
+  for (uint32_t i = 0; i < df->instr_count; i++) {
+    enum instr_kind kind = df->instrs[i]->kind;
+    copies = copies || kind == INSTR_ADD || kind == INSTR_COPY || kind == INSTR_ONBUILD;
+  }
+  return copies;
+}
+
+// What the build leaves out of its folder; NULL where nothing says so, or nothing is taken from there.
+static const struct ignore *ignore_of(struct arena *a, const struct lint_job *job, const struct dockerfile *df) {
   str bytes = job->ignore;
+  if (!copies_files(df))
+    return NULL;
   if (!job->in_memory && !settings_ignore(a, job->settings, job->path, &bytes))
     return NULL;
   struct ignore *ignore = NEW(a, struct ignore);
@@ -53,7 +64,7 @@ struct lint lint_facts(struct arena *a, const struct lint_job *job) {
   lint.scripts = scripts;
   struct eval_options build = settings_build(a, job->settings, lint.df, &lint.platforms_named);
   lint.eval = eval_run(a, lint.df, scripts, &build);
-  lint.facts = facts_make(a, lint.df, scripts, lint.eval, ignore_of(a, job));
+  lint.facts = facts_make(a, lint.df, scripts, lint.eval, ignore_of(a, job, lint.df));
   return lint;
 }
 
