@@ -1,6 +1,7 @@
 #include "config/builds_reader.h"
 
 #include "base/limits.h"
+#include "base/path.h"
 #include "config/config.h"
 #include "source/hcl.h"
 #include "source/source.h"
@@ -9,27 +10,11 @@
 
 // Paths
 
-static void add_segments(struct buf *b, str path) {
-  for (str segment; str_next(&path, '/', &segment);) {
-    if (segment.len == 0 || str_eq(segment, STR(".")))
-      continue;
-    if (str_eq(segment, STR(".."))) {
-      b->len = str_find_last_char(buf_str(b), '/');
-      continue;
-    }
-    buf_add_char(b, '/');
-    buf_add(b, segment);
-  }
-}
-
-// `path`, which may be relative to `folder`, without `.` and `..`.
+// `path`, which may be relative to the absolute `folder`, without `.` and `..`.
 static str resolve(struct arena *a, str folder, str path) {
-  struct buf b;
-  buf_init(&b, a);
-  if (!str_has_prefix(path, STR("/")))
-    add_segments(&b, folder);
-  add_segments(&b, path);
-  return buf_str(&b);
+  if (str_has_prefix(path, STR("/")))
+    return path_clean(a, path);
+  return path_clean(a, str_concat(a, str_concat(a, folder, STR("/")), path));
 }
 
 static bool is_remote(str context) {

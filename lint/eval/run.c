@@ -1,7 +1,7 @@
 #include "eval/run.h"
 
+#include "base/path.h"
 #include "eval/exec.h"
-#include "eval/workdir.h"
 
 // BuildKit's reading: as dispatchRun and withShell.
 

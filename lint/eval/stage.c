@@ -1,6 +1,7 @@
 #include "eval/stage.h"
 
 #include "base/limits.h"
+#include "base/path.h"
 #include "base/vec.h"
 #include "eval/from.h"
 #include "eval/run.h"

@@ -3,12 +3,7 @@
 
 #include "base/arena.h"
 
-/// Paths of images, as BuildKit computes them (util/system/path.go) with Go's path package, with forward slashes.
-
-/// Go's path.Clean.
-str path_clean(struct arena *a, str path);
-/// Go's path.Join of two elements.
-str path_join(struct arena *a, str x, str y);
+/// Paths of images, as BuildKit computes them (util/system/path.go).
 
 /// Where `WORKDIR path` leads from `current`: an absolute path is taken as written, a relative one is joined; on
 /// Windows the drive letter goes. False where BuildKit refuses it (another drive than C:, a UNC path),
