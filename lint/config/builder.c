@@ -174,8 +174,8 @@ static void apply_option(struct builder *b, const struct option_choice *choice) 
   struct rule_value value = {0};
   uint32_t rule = rule_named(b->settings.rules, choice->rule, 0), option = 0;
   const struct rule *r = rule < rule_count(b->settings.rules) ? rule_at(b->settings.rules, rule) : NULL;
-  while (r && option < r->option_count && !str_eq(r->options[option].name, choice->name))
-    option++;
+  if (r)
+    option = rule_option_named(r, choice->name);
   if (!r)
     builder_refuse(b, NULL, "--option: no rule is called " STR_FMT "%s", STR_BRIEF(choice->rule),
                    builder_hint(b, names_nearest(b->settings.rules, choice->rule)));

@@ -40,26 +40,26 @@ static void apply_threshold(struct builder *b, const struct yaml_node *level) {
   b->settings.origins.fail_on = builder_origin(b, level);
 }
 
-static void set_texts(struct builder *b, str rule_name, const struct yaml_node *node, struct strs texts) {
+// Sets a list that a rule has as an option, and enables the rule. One's own rules may lack it.
+static void set_texts(struct builder *b, str rule_name, str option_name, const struct yaml_node *node,
+                      struct strs texts) {
   uint32_t number = rule_named(b->settings.rules, rule_name, 0);
   if (number == rule_count(b->settings.rules))
     return;
   const struct rule *rule = rule_at(b->settings.rules, number);
-  for (uint32_t i = 0; i < rule->option_count; i++) {
-    if (rule->options[i].type != OPTION_TEXTS)
-      continue;
-    builder_set_option(b, number, i, (struct rule_value){.texts = texts});
-    struct rule_number one = {.rule = number};
-    builder_enable(b, &(struct rule_numbers){.at = &one, .len = 1, .cap = 1}, true, builder_origin(b, node));
+  uint32_t option = rule_option_named(rule, option_name);
+  if (option == rule->option_count)
     return;
-  }
+  builder_set_option(b, number, option, (struct rule_value){.texts = texts});
+  struct rule_numbers one = {.at = &(struct rule_number){.rule = number}, .len = 1, .cap = 1};
+  builder_enable(b, &one, true, builder_origin(b, node));
 }
 
 static void apply_registries(struct builder *b, const struct yaml_node *list) {
   VEC(str) texts = {0};
   for (uint32_t i = 0; list->kind == YAML_LIST && i < list->len; i++)
     VEC_PUSH(b->arena, &texts, list->items[i]->text);
-  set_texts(b, STR("hadolint:DL3026"), list, (struct strs){texts.at, texts.len});
+  set_texts(b, STR("hadolint:DL3026"), STR("registries"), list, (struct strs){texts.at, texts.len});
 }
 
 // What hadolint calls the form of a label's value, and the option of wrong-label-value that lists such labels. Any
@@ -83,17 +83,8 @@ static void apply_labels_of(struct builder *b, const struct yaml_node *map, cons
   for (uint32_t i = 0; map->kind == YAML_MAP && i < map->len; i++)
     if (form->type.len == 0 || str_eq_nocase(yaml_value(map, i)->text, form->type))
       VEC_PUSH(b->arena, &keys, yaml_key(map, i)->text);
-  uint32_t number = rule_named(b->settings.rules, form->rule, 0), option = 0;
-  if (keys.len == 0 || number == rule_count(b->settings.rules))
-    return;
-  const struct rule *rule = rule_at(b->settings.rules, number);
-  while (option < rule->option_count && !str_eq(rule->options[option].name, form->option))
-    option++;
-  if (option == rule->option_count)
-    return;
-  builder_set_option(b, number, option, (struct rule_value){.texts = {keys.at, keys.len}});
-  struct rule_numbers one = {.at = &(struct rule_number){.rule = number}, .len = 1, .cap = 1};
-  builder_enable(b, &one, true, builder_origin(b, map));
+  if (keys.len)
+    set_texts(b, form->rule, form->option, map, (struct strs){keys.at, keys.len});
 }
 
 static void apply_labels(struct builder *b, const struct yaml_node *map) {

@@ -82,6 +82,9 @@ const struct rule *rule_at(const struct rule_set *set, uint32_t i);
 /// for several rules. ASCII case does not count.
 uint32_t rule_named(const struct rule_set *set, str name, uint32_t from);
 
+/// The number of a rule's option; `rule->option_count` where none has that name.
+uint32_t rule_option_named(const struct rule *rule, str name);
+
 /// What the rules of a category are about, as a sentence without a full stop.
 str rule_category_doc(str category);
 

@@ -149,6 +149,13 @@ uint32_t rule_named(const struct rule_set *set, str name, uint32_t from) {
   return from;
 }
 
+uint32_t rule_option_named(const struct rule *rule, str name) {
+  uint32_t i = 0;
+  while (i < rule->option_count && !str_eq(rule->options[i].name, name))
+    i++;
+  return i;
+}
+
 struct rule_worker *rule_worker_new(struct arena *a, const struct rule_set *set) {
   struct rule_worker *worker = NEW(a, struct rule_worker);
   for (uint32_t i = 0; i < set->part_count; i++)
