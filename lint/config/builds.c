@@ -48,13 +48,18 @@ static bool has(const struct platform_list *list, platform p) {
   return false;
 }
 
+void platform_list_put(struct arena *a, struct platform_list *list, platform p) {
+  if (list->len < PLATFORMS_MAX && !has(list, p))
+    VEC_PUSH(a, list, p);
+}
+
 void platform_list_add(struct arena *a, struct platform_list *list, str text) {
   for (str line; str_next(&text, '\n', &line);)
     for (str item; str_next(&line, ',', &item);) {
       platform p;
       item = str_trim(item);
-      if (item.len && list->len < PLATFORMS_MAX && platform_parse(a, item, &p) && !has(list, p))
-        VEC_PUSH(a, list, p);
+      if (item.len && platform_parse(a, item, &p))
+        platform_list_put(a, list, p);
     }
 }
 

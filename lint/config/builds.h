@@ -8,6 +8,15 @@
 
 enum project_kind { PROJECT_BAKE, PROJECT_COMPOSE, PROJECT_WORKFLOW, PROJECT_KIND_COUNT };
 
+/// Platforms, each once and at most PLATFORMS_MAX.
+struct platform_list {
+  platform *at;
+  uint32_t len, cap;
+};
+
+/// Adds one that is not there yet.
+void platform_list_put(struct arena *a, struct platform_list *list, platform p);
+
 /// One image that is built.
 struct build {
   str dockerfile;            // absolute, without `.` and `..`; whether there is such a file nobody has looked

@@ -12,12 +12,6 @@ struct build_reader {
   VEC(struct build) found;
 };
 
-/// Platforms of one entry.
-struct platform_list {
-  platform *at;
-  uint32_t len, cap;
-};
-
 /// Adds those of a list with commas or lines; a text that is no platform is passed over.
 void platform_list_add(struct arena *a, struct platform_list *list, str text);
 

@@ -51,21 +51,13 @@ static const struct wanted_file *file_of(struct search *s, enum project_kind kin
   return file;
 }
 
-static bool has(const struct wanted *w, platform p) {
-  for (uint32_t i = 0; i < w->count; i++)
-    if (platform_eq(w->platforms[i], p))
-      return true;
-  return false;
-}
-
 // Both entries build the file: for the platforms of either.
 static void join(struct arena *a, struct wanted *w, const struct build *more) {
-  VEC(platform) all = {0};
+  struct platform_list all = {0};
   for (uint32_t i = 0; i < w->count; i++)
-    VEC_PUSH(a, &all, w->platforms[i]);
-  for (uint32_t i = 0; i < more->platform_count && all.len < PLATFORMS_MAX; i++)
-    if (!has(w, more->platforms[i]))
-      VEC_PUSH(a, &all, more->platforms[i]);
+    platform_list_put(a, &all, w->platforms[i]);
+  for (uint32_t i = 0; i < more->platform_count; i++)
+    platform_list_put(a, &all, more->platforms[i]);
   w->platforms = all.at;
   w->count = all.len;
 }
