@@ -123,11 +123,6 @@ static const struct ignore *read_ignore(struct walk *w, str path, str lead, uint
   return ignore;
 }
 
-static bool exists(struct arena *a, str folder, str name) {
-  struct stat st;
-  return stat(str_concat(a, folder, name).at, &st) == 0;
-}
-
 // Where the searched folder is.
 static void locate(struct walk *w, str folder) {
   char *real = realpath(folder.at, NULL);
@@ -135,9 +130,7 @@ static void locate(struct walk *w, str folder) {
     return;
   w->real = str_copy(w->arena, str_of(real));
   free(real);
-  w->root = w->real;
-  while (w->root.len && !exists(w->arena, w->root, STR("/.git")))
-    w->root.len = str_find_last_char(w->root, '/') < w->root.len ? str_find_last_char(w->root, '/') : 0;
+  w->root = config_repository(w->arena, w->real);
 }
 
 // The next folder on the way from the repository's root to the searched one; false at that one.

@@ -133,6 +133,10 @@ const struct settings *config_settings(struct config *c, str path);
 /// Whether the configuration of `path`, a file or a folder, leaves it out (`exclude:`).
 bool config_excludes(struct config *c, str path, bool is_folder);
 
+/// The folder of the repository that an absolute `folder` lies in: the nearest one with `.git`; empty where there is
+/// none, or none LIMIT_FOLDER_DEPTH folders up.
+str config_repository(struct arena *a, str folder);
+
 /// The Dockerfiles that a file of a project names: docker-bake*.json, compose files (`build:`), GitHub workflows
 /// (docker/build-push-action, `docker build` in scripts). `folder` is absolute, `path` seen from there. The results are
 /// absolute; whether there is such a file nobody has looked. None where `path` is no file of that kind, cannot be read,

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/vec.h"
+#include "config/config.h"
 #include "config/wanted.h"
 
 // The names of a kind in one folder.
@@ -123,8 +124,7 @@ static str parent(str folder) {
   return str_slice(folder, 0, str_find_last_char(folder, '/'));
 }
 
-// The folder with `.git` at or above `folder`; empty where there is none.
-static str repository_of(struct arena *a, str folder) {
+str config_repository(struct arena *a, str folder) {
   for (uint32_t depth = 0; folder.len && depth < LIMIT_FOLDER_DEPTH; depth++, folder = parent(folder)) {
     struct stat st;
     if (lstat(str_format(a, STR_FMT "/.git", STR_ARG(folder)).at, &st) == 0)
@@ -146,7 +146,7 @@ static str folder_of(struct arena *a, str path) {
 struct wanted wanted_find(struct wanted_files *files, str path) {
   struct arena *a = files->arena;
   str folder = str_eq(path, STR("-")) ? STR("") : folder_of(a, path);
-  struct search s = {.files = files, .root = repository_of(a, folder)};
+  struct search s = {.files = files, .root = config_repository(a, folder)};
   if (s.root.len == 0)
     return (struct wanted){0};
   str name = str_skip(path, str_find_last_char(path, '/') == path.len ? 0 : str_find_last_char(path, '/') + 1);
