@@ -4,7 +4,7 @@ set(DLINT_RULEC "" CACHE FILEPATH "A rulec that runs on this machine, for cross 
 
 file(GLOB DLINT_RULEC_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/lint/base/*.c
   ${PROJECT_SOURCE_DIR}/lint/source/*.c ${PROJECT_SOURCE_DIR}/lint/gen/*.c)
-foreach(file know/table know/table_read facts/schema diag/diag rules/draft rules/load rules/load_match
+foreach(file know/platform_scheme know/table know/table_read facts/schema diag/diag rules/draft rules/load rules/load_match
     rules/load_examples rules/load_parts rules/load_template rules/load_value rules/pattern rules/regex)
   list(APPEND DLINT_RULEC_SOURCES ${PROJECT_SOURCE_DIR}/lint/${file}.c)
 endforeach()

@@ -27,7 +27,7 @@ struct mend {
   struct out out; // standard output
   enum fix_level level;
   bool diff;
-  bool found; // something to mend with --diff, or left over
+  bool found; // something was mended, is to be with --diff, or is left over
 };
 
 // What became of one file.
@@ -87,6 +87,7 @@ static bool deliver(struct mend *m, struct arena *a, const struct lint_job *job,
   if (!fix_write(a, job->path, file->before, file->after, &why))
     return !complain_fault(&why);
   complain(STR_FMT ": %" PRIu32 " mended", STR_ARG(job->path), file->fixes);
+  m->found = true; // as hooks want it: the commit does not have what was mended
   return true;
 }
 

@@ -55,6 +55,7 @@ struct diag_label {
 struct diag_edit {
   span span;
   str text;
+  str once; // of the insertions that share this name, in whichever fixes, the first in the file serves all; empty
 };
 
 /// A way to mend a finding. `safe`: the image stays the same, or a build that was broken now works.

@@ -106,10 +106,17 @@ struct fact_scenario {
   const platform *stages; // what each stage runs on; os empty where it is not known
 };
 
+struct dockerfile;
+struct ignore;
+struct scripts;
+struct eval;
+
 /// The facts of one file, by kind, in the order of the text, so that those of one instruction and those of one stage
 /// stand together. A place that is not the same on all platforms has one fact for each way it is, with the scenarios in
 /// which it is that way.
 struct facts {
+  const struct dockerfile *df; // what they were made from
+  const struct scripts *scripts;
   const struct fact_scenario *scenarios;
   uint32_t scenario_count, stage_count;
   struct fact_list {
@@ -117,11 +124,6 @@ struct facts {
     uint32_t len;
   } of[FACT_KIND_COUNT];
 };
-
-struct dockerfile;
-struct ignore;
-struct scripts;
-struct eval;
 
 /// Makes the facts of a file from its syntax, its scripts and what its builds do. They live in `a` and hold views of
 /// all three, and of the file's bytes. `ignore`: what the build leaves out of its folder; NULL where nobody knows.

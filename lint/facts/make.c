@@ -166,6 +166,8 @@ struct facts *facts_make(struct arena *a, const struct dockerfile *df, const str
   sort(&m);
   finish_sorted_facts(&m);
   struct facts *facts = NEW(a, struct facts);
+  facts->df = df;
+  facts->scripts = scripts;
   describe_scenarios(&m, facts);
   distribute(&m, facts);
   return facts;

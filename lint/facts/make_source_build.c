@@ -79,14 +79,52 @@ static str need_in_words(str need) {
   return need;
 }
 
-static struct fact_values lacking(struct maker *m, const struct maker_stage *stage, const struct field_list *needs) {
+static struct field_list lacking(struct maker *m, const struct maker_stage *stage, const struct field_list *needs) {
   struct field_list list = {0};
   // Of an image that is not known nothing can be missing, nor of a stage that something unknown installed into.
   bool known = stage->base.distribution.len && !stage->installs_unknown;
   for (uint32_t i = 0; known && i < needs->len; i++)
     if (!stage_brings(stage, needs->at[i].text))
-      VEC_PUSH(m->a, &list, field_known(need_in_words(needs->at[i].text), (span){0}));
+      VEC_PUSH(m->a, &list, needs->at[i]);
+  return list;
+}
+
+static struct fact_values in_words(struct maker *m, const struct field_list *needs) {
+  struct field_list list = {0};
+  for (uint32_t i = 0; i < needs->len; i++)
+    VEC_PUSH(m->a, &list, field_known(need_in_words(needs->at[i].text), (span){0}));
   return fields_of(&list);
+}
+
+// What brings the things needed, by the names of packages.
+static struct fact_values packages_for(struct maker *m, const struct maker_stage *stage,
+                                       const struct field_list *needs) {
+  const struct know_table *table = know_table_at(KNOW_BUILD_PACKAGES);
+  uint32_t column = know_column(table, stage->fact->package_manager.text);
+  struct field_list list = {0};
+  for (uint32_t i = 0; column < table->column_count && i < needs->len; i++) {
+    uint32_t row = know_find(table, needs->at[i].text);
+    know_cell brings = row < table->row_count ? know_cell_at(table, row, column) : (know_cell){0};
+    for (uint32_t j = 0; j < brings.len; j++)
+      add_unique(m, &list, know_cell_text(table, brings, j));
+    if (row == table->row_count)
+      add_unique(m, &list, needs->at[i].text);
+  }
+  return fields_of(&list);
+}
+
+// The last command of the stage that installs packages of the system, for sure.
+static const struct fact *last_install(struct maker *m, const struct maker_stage *stage) {
+  for (uint32_t i = m->all.len; i > 0 && maker_spend(m, 1); i--) {
+    const struct fact *f = m->all.at[i - 1];
+    const struct fact_command *cmd = (const struct fact_command *)(const void *)f;
+    if (f->kind == FACT_STAGE)
+      return NULL;
+    if (f->kind == FACT_COMMAND && str_eq(cmd->action.text, STR("install")) && !cmd->conditional && !cmd->fallback &&
+        str_eq(cmd->manager.text, stage->fact->package_manager.text))
+      return f;
+  }
+  return NULL;
 }
 
 static void make_source_build(struct maker *m, const struct asking *asking) {
@@ -105,7 +143,10 @@ static void make_source_build(struct maker *m, const struct asking *asking) {
   f->option = asking->option;
   f->packages = packages;
   f->needs = fields_of(&needs);
-  f->lacking = lacking(m, stage, &needs);
+  struct field_list missing = lacking(m, stage, &needs);
+  f->lacking = in_words(m, &missing);
+  f->lacking_packages = packages_for(m, stage, &missing);
+  f->install = missing.len ? last_install(m, stage) : NULL;
   f->command = asking->site ? &asking->site->fact->head : NULL;
   f->stage = &stage->fact->head;
 }

@@ -147,12 +147,36 @@ static struct fact_image *add_image(struct maker *m, const struct naming *n, pla
   return f;
 }
 
+// Where official images for one architecture are (docker-library/official-images, README).
+static const str arch_folders[] = {
+    STR_INIT("amd64/"), STR_INIT("arm32v5/"),  STR_INIT("arm32v6/"), STR_INIT("arm32v7/"), STR_INIT("arm64v8/"),
+    STR_INIT("i386/"),  STR_INIT("mips64le/"), STR_INIT("ppc64le/"), STR_INIT("riscv64/"), STR_INIT("s390x/"),
+};
+
+static struct fact_value arch_folder(const struct maker *m, const struct naming *n) {
+  for (uint32_t i = 0; i < COUNT_OF(arch_folders); i++)
+    if (str_has_prefix(source_text(m->df->src, n->where), arch_folders[i]))
+      return field_known(arch_folders[i], (span){n->where.off, arch_folders[i].len});
+  return (struct fact_value){0};
+}
+
+static struct fact_value arch_suffix(const struct maker *m, const struct naming *n, const struct arch_named *named) {
+  str spelled = source_text(m->df->src, n->where), word = named->word.word;
+  if (!named->found || !str_has_suffix(spelled, word) || spelled.len <= word.len ||
+      spelled.at[spelled.len - word.len - 1] != '-')
+    return (struct fact_value){0};
+  span where = {span_end(n->where) - word.len - 1, word.len + 1};
+  return field_known(source_text(m->df->src, where), where);
+}
+
 static struct fact_image *add_external_image(struct maker *m, const struct naming *n, platforms scenarios,
                                              const struct arch_named *named, const struct image_support *support) {
   struct fact_image *f = add_image(m, n, scenarios);
   describe_reference(m, n, f);
   describe_later(m, n, f);
   f->arch_word = arch_field_word(m, named, n->where);
+  f->arch_folder = arch_folder(m, n);
+  f->arch_suffix = arch_suffix(m, n, named);
   f->arch = arch_field_arch(named);
   if (support->certainty != IMAGE_UNKNOWN)
     f->exists_for = support_names(m, support);
@@ -281,6 +305,7 @@ static void describe_platform(struct maker *m, const struct stage *stage, const 
     return;
   str text = stage->platform->value.bytes;
   f->platform = field_known(text, text_span(&stage->platform->value, 0, text.len));
+  f->platform_option = field_known(stage->platform->text.bytes, stage->platform->span);
   f->platform_kind = field_word(platform_kind(text, eval));
   if (str_eq(f->platform_kind.text, STR("other")) && is_same_everywhere(m, stage->index, m->stages[stage->index].live))
     f->platform_kind = field_word("argument");

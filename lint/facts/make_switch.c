@@ -53,9 +53,50 @@ static struct choosings collect(struct maker *m, const struct run *run) {
 // What the syntax says of the branches.
 struct branches {
   struct fact_values covered;
-  uint32_t other;        // the number of the branch for all others; UINT32_MAX without one
-  const char *otherwise; // value, error, none
+  uint32_t other;                    // the number of the branch for all others; UINT32_MAX without one
+  const char *otherwise;             // value, error, none
+  const struct text *text;           // of the script, if it stands in the file as it is; NULL
+  struct fact_value branch;          // the last one that names an architecture and does not fail
+  struct field_list patterns, named; // what is compared, by branch; the architectures that this names
+  bool unclear;                      // a pattern that may stand for several, or two branches for one architecture
 };
+
+// Patterns
+
+// Notes the patterns of a branch, from the first to the last.
+static void add_patterns(struct maker *m, struct branches *b, struct shell_words words) {
+  struct fact_values named = fields_of(&b->named);
+  struct field_list here = {0};
+  for (uint32_t i = 0; i < words.len; i++) {
+    struct arch_word word;
+    const struct shell_word *w = words.at[i];
+    b->unclear |= !w->literal || w->glob || !arch_word_is(w->value, &word) || fields_have(&named, word.arch);
+    if (!b->unclear)
+      VEC_PUSH(m->a, &here, field_known(word.arch, (span){0}));
+  }
+  if (b->unclear || !b->text || !words.len)
+    return;
+  for (uint32_t i = 0; i < here.len; i++)
+    VEC_PUSH(m->a, &b->named, here.at[i]);
+  span where = text_span(b->text, words.at[0]->span.off, span_end(words.at[words.len - 1]->span));
+  VEC_PUSH(m->a, &b->patterns, field_known(source_text(m->df->src, where), where));
+}
+
+// All of a branch, up to its `;;`.
+static void take_branch(struct maker *m, struct branches *b, const struct shell_case_item *item) {
+  if (!b->text || !item->op.len || !item->patterns.len)
+    return;
+  uint32_t from = item->patterns.at[0]->span.off;
+  uint32_t last = item->body.len ? span_end(item->body.at[item->body.len - 1]->span)
+                                 : span_end(item->patterns.at[item->patterns.len - 1]->span);
+  uint32_t end = last + str_find(str_skip(b->text->bytes, last), item->op) + item->op.len;
+  if (end > b->text->bytes.len)
+    return;
+  if (from > 0 && b->text->bytes.at[from - 1] == '(')
+    from--;
+  span where = text_span(b->text, from, end);
+  b->branch = field_known(source_text(m->df->src, where), where);
+}
 
 static void cover(struct maker *m, struct field_list *list, const struct shell_word *word) {
   struct arch_word found;
@@ -85,8 +126,13 @@ static void read_case(struct maker *m, const struct shell_cmd *cmd, struct branc
       b->other = i;
       b->otherwise = fails ? "error" : "value";
     }
+    uint32_t before = covered.len;
     for (uint32_t j = 0; !fails && j < item->patterns.len; j++)
       cover(m, &covered, item->patterns.at[j]);
+    if (covered.len > before)
+      take_branch(m, b, item);
+    if (!is_default(item))
+      add_patterns(m, b, item->patterns);
   }
   b->covered = fields_of(&covered);
 }
@@ -94,22 +140,31 @@ static void read_case(struct maker *m, const struct shell_cmd *cmd, struct branc
 struct covering {
   struct maker *m;
   struct field_list list;
+  struct branches *branches;
 };
+
+static void cover_operand(struct covering *c, struct shell_word *word) {
+  struct arch_word named;
+  uint32_t before = c->list.len;
+  cover(c->m, &c->list, word);
+  if (c->list.len > before || arch_word_is(word->value, &named))
+    add_patterns(c->m, c->branches, (struct shell_words){&word, 1});
+}
 
 // Words of `[ "$x" = amd64 ]` and `[[ $x == amd64 ]]`.
 static bool cover_command(void *ctx, const struct shell_cmd *cmd) {
   struct covering *c = ctx;
   for (uint32_t i = 1; i < cmd->words.len; i++)
     if (cmd->words.at[i]->literal)
-      cover(c->m, &c->list, cmd->words.at[i]);
+      cover_operand(c, cmd->words.at[i]);
   const struct shell_test *test = cmd->test;
   if (test && test->kind == TEST_BINARY && test->y && test->y->word)
-    cover(c->m, &c->list, test->y->word);
+    cover_operand(c, test->y->word);
   return true;
 }
 
 static void read_if(struct maker *m, const struct shell_cmd *cmd, struct branches *b) {
-  struct covering c = {.m = m};
+  struct covering c = {.m = m, .branches = b};
   for (uint32_t i = 0; i < cmd->branch_count; i++)
     shell_walk(cmd->branches[i].cond, cover_command, &c);
   b->covered = fields_of(&c.list);
@@ -121,20 +176,45 @@ static void read_if(struct maker *m, const struct shell_cmd *cmd, struct branche
 
 // `[ "$x" = amd64 ] && …`
 static void read_guard(struct maker *m, const struct shell_cmd *cmd, struct branches *b) {
-  struct covering c = {.m = m};
+  struct covering c = {.m = m, .branches = b};
   shell_walk((struct shell_list){cmd->items.at, 1}, cover_command, &c);
   b->covered = fields_of(&c.list);
 }
 
-static struct branches read_branches(struct maker *m, const struct shell_cmd *cmd) {
-  struct branches b = {.other = UINT32_MAX, .otherwise = "none"};
+// The script's text, where the choice stands in it itself and not in a script within it.
+static const struct text *text_around(const struct run *run, const struct choosing *c) {
+  const struct shell_cmd *cmd = c->first->cmd;
+  const struct text *text = run->scan ? &run->scan->script->text : NULL;
+  bool here =
+      text && cmd && span_end(cmd->span) <= text->bytes.len && text_offset(text, cmd->span.off) == c->first->whole.off;
+  return here ? text : NULL;
+}
+
+static struct branches read_branches(struct maker *m, const struct run *run, const struct choosing *c) {
+  const struct shell_cmd *cmd = c->first->cmd;
+  struct branches b = {.other = UINT32_MAX, .otherwise = "none", .text = text_around(run, c)};
   if (cmd && cmd->kind == CMD_CASE)
     read_case(m, cmd, &b);
   else if (cmd && cmd->kind == CMD_IF)
     read_if(m, cmd, &b);
   else if (cmd && cmd->kind == CMD_ANDOR)
     read_guard(m, cmd, &b);
+  if (b.unclear)
+    b.patterns = (struct field_list){0};
   return b;
+}
+
+// Whether a command outside of conditions uses what the machine answered.
+static bool is_answer_used(struct maker *m, const struct run *run, const struct choosing *c) {
+  for (uint32_t i = 0; i < run->sites.len && maker_spend(m, 1); i++) {
+    const struct site *site = &run->sites.at[i];
+    for (uint32_t j = 1; !site->cmd->in_condition && j < site->line.word_count; j++) {
+      const struct eval_source *source = site->words[j].value.source;
+      if (source && !source->indirect && source->asked.off == c->first->asked.off)
+        return true;
+    }
+  }
+  return false;
 }
 
 static const char *outcome_of(const struct eval_choice *choice, const struct branches *b) {
@@ -274,7 +354,8 @@ static bool same_outcome(const char *x, const char *y) {
 }
 
 static void make_choice(struct maker *m, const struct run *run, const struct choosing *c) {
-  struct branches b = read_branches(m, c->first->cmd);
+  struct branches b = read_branches(m, run, c);
+  bool answer_used = is_answer_used(m, run, c);
   struct fact_values empty[PLATFORMS_MAX] = {0};
   const char *outcome[PLATFORMS_MAX] = {0};
   for (uint32_t i = 0; i < m->eval->scenario_count; i++) {
@@ -296,6 +377,9 @@ static void make_choice(struct maker *m, const struct run *run, const struct cho
     f->covered = b.covered;
     f->default_branch = field_word(b.otherwise);
     f->outcome = outcome[i] ? field_word(outcome[i]) : field_unknown(STR(""), (span){0});
+    f->patterns = fields_of(&b.patterns);
+    f->branch = b.branch;
+    f->answer_used = answer_used;
     f->leaves_empty = empty[i];
     f->names = field_word(names_set(m, run, c));
     f->used_in = decided(m, run, c);

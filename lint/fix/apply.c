@@ -71,12 +71,25 @@ static const struct diag_fix *fix_of(const struct diag *d, enum fix_level level)
   return NULL;
 }
 
+// Whether an insertion before it serves this one, too.
+static bool is_served(struct arena *a, struct map *seen, const struct diag_edit *e) {
+  if (e->once.len == 0)
+    return false;
+  if (map_get(seen, e->once))
+    return true;
+  map_put(a, seen, e->once, (void *)(uintptr_t)e);
+  return false;
+}
+
 static str rebuild(struct arena *a, str bytes, const struct edits *edits) {
   struct buf b;
   buf_init(&b, a);
+  struct map seen = {0};
   uint32_t at = 0;
   for (uint32_t i = 0; i < edits->len; i++) {
     span s = edits->at[i].span;
+    if (is_served(a, &seen, &edits->at[i]))
+      continue;
     assert(s.off >= at && span_end(s) <= bytes.len);
     buf_add(&b, str_slice(bytes, at, s.off));
     buf_add(&b, edits->at[i].text);

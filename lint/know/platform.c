@@ -13,14 +13,6 @@ str platform_name(struct arena *a, platform p) {
   return str_format(a, STR_FMT "/" STR_FMT "%s" STR_FMT, STR_ARG(p.os), STR_ARG(p.arch), slash, STR_ARG(p.variant));
 }
 
-// Columns of rules/data/platforms.yaml.
-static const str scheme_columns[ARCH_SCHEME_COUNT] = {
-    [ARCH_DOCKER] = STR_INIT("arch"), [ARCH_UNAME] = STR_INIT("uname"), [ARCH_DPKG] = STR_INIT("dpkg"),
-    [ARCH_APK] = STR_INIT("apk"),     [ARCH_RPM] = STR_INIT("rpm"),     [ARCH_TRIPLET] = STR_INIT("triplet"),
-    [ARCH_GO] = STR_INIT("go"),       [ARCH_RUST] = STR_INIT("rust"),   [ARCH_NODE] = STR_INIT("node"),
-    [ARCH_RID] = STR_INIT("rid"),     [ARCH_WHEEL] = STR_INIT("wheel"),
-};
-
 str platform_key(platform p, char key[PLATFORM_KEY_MAX]) {
   const str parts[] = {p.os, STR("/"), p.arch, p.variant.len ? STR("/") : STR(""), p.variant};
   uint32_t len = 0;
@@ -38,7 +30,7 @@ str platform_arch(platform p, enum arch_scheme scheme) {
   char key[PLATFORM_KEY_MAX];
   const struct know_table *table = know_table_at(KNOW_PLATFORMS);
   uint32_t row = know_find(table, platform_key(p, key));
-  return row < table->row_count ? know_text(table, row, know_column(table, scheme_columns[scheme])) : (str){0};
+  return row < table->row_count ? know_text(table, row, know_column(table, platform_scheme_name(scheme))) : (str){0};
 }
 
 static bool is_one_of(str s, const str *list, uint32_t count) {

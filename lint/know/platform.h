@@ -31,19 +31,26 @@ bool platform_eq(platform x, platform y);
 
 /// What schemes call an architecture; columns of rules/data/platforms.yaml.
 enum arch_scheme {
-  ARCH_DOCKER,  // TARGETARCH: arm for all of arm
-  ARCH_UNAME,   // `uname -m`, with a kernel of that architecture
-  ARCH_DPKG,    // `dpkg --print-architecture`
-  ARCH_APK,     // `apk --print-arch`
-  ARCH_RPM,     // `rpm --eval '%{_arch}'` and the names of packages
-  ARCH_TRIPLET, // Debian's multiarch name: x86_64-linux-gnu
-  ARCH_GO,      // GOARCH; `arm,7` with GOARM behind a comma
-  ARCH_RUST,    // the target triple
-  ARCH_NODE,    // process.arch
-  ARCH_RID,     // .NET's, without its system
-  ARCH_WHEEL,   // ending of the platform tag of Python wheels
+  ARCH_DOCKER,     // TARGETARCH: arm for all of arm
+  ARCH_UNAME,      // `uname -m`, with a kernel of that architecture
+  ARCH_DPKG,       // `dpkg --print-architecture`
+  ARCH_APK,        // `apk --print-arch`
+  ARCH_RPM,        // `rpm --eval '%{_arch}'` and the names of packages
+  ARCH_TRIPLET,    // Debian's multiarch name: x86_64-linux-gnu
+  ARCH_GO,         // GOARCH; `arm,7` with GOARM behind a comma
+  ARCH_RUST,       // the target triple
+  ARCH_NODE,       // process.arch
+  ARCH_RID,        // .NET's, without its system
+  ARCH_WHEEL,      // ending of the platform tag of Python wheels
+  ARCH_GORELEASER, // archives of GoReleaser with a titled system
+  ARCH_OSDETECTOR, // os-maven-plugin's, in protoc's archives
   ARCH_SCHEME_COUNT
 };
+
+/// The scheme of a column of rules/data/platforms.yaml; false where there is none.
+bool platform_scheme_named(str name, enum arch_scheme *scheme);
+/// The column of a scheme.
+str platform_scheme_name(enum arch_scheme scheme);
 
 /// What a scheme calls the platform (normalized); empty where it has no name or the platform is not in the table.
 str platform_arch(platform p, enum arch_scheme scheme);

@@ -37,7 +37,9 @@ typedef struct know_cell {
 /// name costs more than what is then looked up in it.
 #define KNOW_TABLES(TABLE)                                                                                             \
   TABLE(ARCH_PACKAGES, "arch-packages")                                                                                \
+  TABLE(ASSET_NAMINGS, "asset-namings")                                                                                \
   TABLE(BASE_IMAGES, "base-images")                                                                                    \
+  TABLE(BUILD_PACKAGES, "build-packages")                                                                              \
   TABLE(COMMANDS, "commands")                                                                                          \
   TABLE(HADOLINT_LEVELS, "hadolint-levels")                                                                            \
   TABLE(IMAGE_VARIABLES, "image-variables")                                                                            \

@@ -141,11 +141,14 @@ enum piece_kind {
   PIECE_FIELD,     // `of`: PATHS
   PIECE_OPTION,    // `of`: OPTIONS
   PIECE_PLATFORMS, // those of the finding
+  PIECE_EACH,      // what the edit replaces, as the file spells it
 };
 enum piece_filter {
   FILTER_NONE,
   FILTER_LOWER,
   FILTER_UPPER,
+  FILTER_WORDS,  // several values with blanks between them
+  FILTER_SCHEME, // words that name an architecture, as the enum arch_scheme behind this calls them
 };
 struct piece_record {
   uint32_t kind, filter;
@@ -195,10 +198,18 @@ enum edit_verb {
   EDIT_INSERT_BEFORE,
   EDIT_INSERT_AFTER,
   EDIT_DELETE,
+  EDIT_REPLACE_EACH, // every value of the field
+  EDIT_EXPAND,       // like REPLACE, with what has to be expanded where it stands
+  EDIT_INSERT_ABOVE, // lines above the instruction, and above its comments
+  EDIT_APPEND,       // words behind the last value of the field
+  EDIT_DECLARE,      // the ARG that `with` names, in the stage; no path
+  EDIT_FOLLOW,       // words of the place, and of those that repeat its name, follow the target platform
+  EDIT_REPEAT,       // a branch of `case`, once more for each platform
 };
 struct edit_record {
   uint32_t verb, path;
-  record_range with; // PIECES
+  record_range with;        // PIECES
+  text_ref name, otherwise; // FOLLOW: the variable; what a script does on other platforms
 };
 
 /// A Dockerfile that shows a rule, and tests it.

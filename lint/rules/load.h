@@ -19,6 +19,7 @@ struct loader {
   struct rule_record rule;
   enum fact_kind kind; // that it matches
   bool has_item;       // `for-each` was read, so that `item` means something
+  bool in_edit;        // the text of an edit is read, so that `each` means something
 };
 
 /// Notes what is wrong there; gives false.

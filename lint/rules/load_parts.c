@@ -244,7 +244,24 @@ bool load_labels(struct loader *l, const struct yaml_node *n, void *into) {
 struct edit_draft {
   struct edit_record record;
   uint32_t verbs;
-  bool has_text;
+  bool has_text, has_variable, has_otherwise;
+};
+
+// What an edit of each verb has to say beside the place.
+static const struct edit_needs {
+  bool text, variable, otherwise;
+} edit_needs[] = {
+    [EDIT_REPLACE] = {.text = true},
+    [EDIT_INSERT_BEFORE] = {.text = true},
+    [EDIT_INSERT_AFTER] = {.text = true},
+    [EDIT_INSERT_ABOVE] = {.text = true},
+    [EDIT_DELETE] = {0},
+    [EDIT_REPLACE_EACH] = {.text = true},
+    [EDIT_EXPAND] = {.text = true},
+    [EDIT_APPEND] = {.text = true},
+    [EDIT_DECLARE] = {0},
+    [EDIT_REPEAT] = {0},
+    [EDIT_FOLLOW] = {.variable = true, .otherwise = true},
 };
 
 static bool read_verb(struct loader *l, const struct yaml_node *n, struct edit_draft *d, enum edit_verb verb) {
@@ -254,44 +271,91 @@ static bool read_verb(struct loader *l, const struct yaml_node *n, struct edit_d
                                 : load_fault(l, n->at, "the name of a field is expected here");
 }
 
-static bool read_replace(struct loader *l, const struct yaml_node *n, void *into) {
-  return read_verb(l, n, into, EDIT_REPLACE);
+#define READ_VERB(name, VERB)                                                                                          \
+  static bool read_##name(struct loader *l, const struct yaml_node *n, void *into) {                                   \
+    return read_verb(l, n, into, EDIT_##VERB);                                                                         \
+  }
+READ_VERB(replace, REPLACE)
+READ_VERB(replace_each, REPLACE_EACH)
+READ_VERB(insert_before, INSERT_BEFORE)
+READ_VERB(insert_after, INSERT_AFTER)
+READ_VERB(insert_above, INSERT_ABOVE)
+READ_VERB(delete, DELETE)
+READ_VERB(expand, EXPAND)
+READ_VERB(append, APPEND)
+READ_VERB(follow, FOLLOW)
+READ_VERB(repeat, REPEAT)
+#undef READ_VERB
+
+static bool is_variable_name(str name) {
+  for (uint32_t i = 0; i < name.len; i++)
+    if (name.at[i] != '_' && !is_ascii_alpha(name.at[i]) && (i == 0 || !is_ascii_digit(name.at[i])))
+      return false;
+  return name.len > 0;
 }
 
-static bool read_insert_before(struct loader *l, const struct yaml_node *n, void *into) {
-  return read_verb(l, n, into, EDIT_INSERT_BEFORE);
+static bool read_variable(struct loader *l, const struct yaml_node *n, void *into) {
+  struct edit_draft *d = into;
+  d->has_variable = true;
+  if (n->kind != YAML_SCALAR || !is_variable_name(n->text))
+    return load_fault(l, n->at, "the name of a variable is expected here");
+  return load_text(l, n, &d->record.name);
 }
 
-static bool read_insert_after(struct loader *l, const struct yaml_node *n, void *into) {
-  return read_verb(l, n, into, EDIT_INSERT_AFTER);
+static bool read_declare(struct loader *l, const struct yaml_node *n, void *into) {
+  struct edit_draft *d = into;
+  d->record.verb = EDIT_DECLARE;
+  d->verbs++;
+  return load_template(l, n, &d->record.with);
 }
 
-static bool read_delete(struct loader *l, const struct yaml_node *n, void *into) {
-  return read_verb(l, n, into, EDIT_DELETE);
+static bool read_otherwise(struct loader *l, const struct yaml_node *n, void *into) {
+  struct edit_draft *d = into;
+  d->has_otherwise = true;
+  return load_text(l, n, &d->record.otherwise);
 }
 
 static bool read_with(struct loader *l, const struct yaml_node *n, void *into) {
   struct edit_draft *d = into;
   d->has_text = true;
-  return load_template(l, n, &d->record.with);
+  l->in_edit = true;
+  bool ok = load_template(l, n, &d->record.with);
+  l->in_edit = false;
+  return ok;
 }
 
 static const struct load_key edit_keys[] = {
     {"replace", read_replace, false},
+    {"replace-each", read_replace_each, false},
     {"insert-before", read_insert_before, false},
     {"insert-after", read_insert_after, false},
+    {"insert-above", read_insert_above, false},
     {"delete", read_delete, false},
+    {"expand", read_expand, false},
+    {"append", read_append, false},
+    {"declare", read_declare, false},
+    {"follow", read_follow, false},
+    {"repeat", read_repeat, false},
     {"with", read_with, false},
+    {"into", read_variable, false},
+    {"else", read_otherwise, false},
 };
 
 static bool load_edit(struct loader *l, const struct yaml_node *n) {
-  struct edit_draft d = {0};
+  struct edit_draft d = {.record.path = RECORD_NONE};
   if (!load_map(l, n, "an edit", edit_keys, COUNT_OF(edit_keys), &d))
     return false;
   if (d.verbs != 1)
-    return load_fault(l, n->at, "an edit has one of 'replace', 'insert-before', 'insert-after' and 'delete'");
-  if (d.has_text == (d.record.verb == EDIT_DELETE))
-    return load_fault(l, n->at, d.has_text ? "'delete' has no 'with'" : "an edit needs 'with', the new text");
+    return load_fault(l, n->at,
+                      "an edit has one of 'replace', 'replace-each', 'insert-before', 'insert-after', 'insert-above', "
+                      "'delete', 'expand', 'append', 'declare', 'follow' and 'repeat'");
+  const struct edit_needs *needs = &edit_needs[d.record.verb];
+  if (d.has_text != needs->text)
+    return load_fault(l, n->at, d.has_text ? "this edit has no 'with'" : "an edit needs 'with', the new text");
+  if (d.has_variable != needs->variable)
+    return load_fault(l, n->at, d.has_variable ? "only 'follow' has 'into'" : "'follow' needs 'into', a variable");
+  if (d.has_otherwise != needs->otherwise)
+    return load_fault(l, n->at, d.has_otherwise ? "only 'follow' has 'else'" : "'follow' needs 'else', a command");
   DRAFT_PUSH(l->draft, EDITS, d.record);
   return true;
 }

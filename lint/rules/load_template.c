@@ -132,7 +132,8 @@ struct filter {
   enum piece_filter filter;
 };
 
-static const struct filter filters[] = {{STR_INIT("lower"), FILTER_LOWER}, {STR_INIT("upper"), FILTER_UPPER}};
+static const struct filter filters[] = {
+    {STR_INIT("lower"), FILTER_LOWER}, {STR_INIT("upper"), FILTER_UPPER}, {STR_INIT("words"), FILTER_WORDS}};
 
 static bool find_filter(struct loader *l, const struct yaml_node *n, str name, uint32_t *filter) {
   for (uint32_t i = 0; i < COUNT_OF(filters); i++)
@@ -140,8 +141,14 @@ static bool find_filter(struct loader *l, const struct yaml_node *n, str name, u
       *filter = filters[i].filter;
       return true;
     }
+  enum arch_scheme scheme;
+  if (platform_scheme_named(name, &scheme)) {
+    *filter = FILTER_SCHEME + scheme;
+    return true;
+  }
   return load_fault(l, yaml_position(n, (uint32_t)(name.at - n->text.at)),
-                    "unknown filter '" STR_FMT "'; known: lower, upper", STR_ARG(str_slice(name, 0, 60)));
+                    "unknown filter '" STR_FMT "'; known: lower, upper, words, and the namings of platforms.yaml",
+                    STR_ARG(str_slice(name, 0, 60)));
 }
 
 static bool load_insertion(struct loader *l, const struct yaml_node *n, str name, struct piece_record *piece) {
@@ -150,6 +157,10 @@ static bool load_insertion(struct loader *l, const struct yaml_node *n, str name
     return false;
   if (str_eq(name, STR("platforms"))) {
     piece->kind = PIECE_PLATFORMS;
+    return true;
+  }
+  if (l->in_edit && str_eq(name, STR("each"))) {
+    piece->kind = PIECE_EACH;
     return true;
   }
   if (str_has_prefix(name, STR("option."))) {

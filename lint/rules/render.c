@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "know/naming.h"
+
 enum { SHOWN_BYTES = 200, SHOWN_VALUES = 12 };
 
 // A list of texts while it is written.
@@ -9,6 +11,7 @@ struct joined {
   struct buf out;
   uint32_t count;
   enum render_for who;
+  str between;
   bool failed;
 };
 
@@ -20,7 +23,7 @@ static void join(struct joined *j, str text) {
     return;
   }
   if (j->count > 1)
-    buf_add(&j->out, STR(", "));
+    buf_add(&j->out, j->between);
   uint32_t shown = text.len;
   if (j->who == RENDER_PEOPLE && shown > SHOWN_BYTES) {
     shown = SHOWN_BYTES;
@@ -125,9 +128,7 @@ static void join_platforms(struct matcher *m, struct joined *j, const struct fin
     join(j, STR("every platform"));
 }
 
-static str filtered(struct arena *a, str text, enum piece_filter filter) {
-  if (filter == FILTER_NONE)
-    return text;
+static str in_case(struct arena *a, str text, enum piece_filter filter) {
   char *at = arena_alloc(a, text.len);
   for (uint32_t i = 0; i < text.len; i++) {
     char c = text.at[i];
@@ -136,34 +137,64 @@ static str filtered(struct arena *a, str text, enum piece_filter filter) {
   return (str){at, text.len};
 }
 
-static bool render_piece(struct matcher *m, const struct piece_record *piece, const struct finding *finding,
-                         enum render_for who, struct buf *out) {
-  struct joined j = {.who = who};
+static bool filtered(struct arena *a, str text, uint32_t filter, str *out) {
+  *out = text;
+  if (filter >= FILTER_SCHEME)
+    return naming_translate(a, text, (enum arch_scheme)(filter - FILTER_SCHEME), out);
+  if (filter == FILTER_LOWER || filter == FILTER_UPPER)
+    *out = in_case(a, text, (enum piece_filter)filter);
+  return true;
+}
+
+// What templates are filled in with, and for whom.
+struct filling {
+  const struct finding *finding;
+  enum render_for who;
+  str each;
+};
+
+static bool render_piece(struct matcher *m, const struct piece_record *piece, const struct filling *with,
+                         struct buf *out) {
+  struct joined j = {.who = with->who, .between = piece->filter == FILTER_WORDS ? STR(" ") : STR(", ")};
   buf_init(&j.out, m->arena);
   switch ((enum piece_kind)piece->kind) {
   case PIECE_TEXT:
     buf_add(out, image_text(m->image, piece->text));
     return true;
   case PIECE_FIELD:
-    join_field(m, &j, piece->of, finding);
+    join_field(m, &j, piece->of, with->finding);
     break;
   case PIECE_OPTION:
     join_option(m, &j, piece->of);
     break;
   case PIECE_PLATFORMS:
-    join_platforms(m, &j, finding);
+    join_platforms(m, &j, with->finding);
+    break;
+  case PIECE_EACH:
+    join(&j, with->each);
     break;
   }
-  buf_add(out, filtered(m->arena, buf_str(&j.out), (enum piece_filter)piece->filter));
-  return !j.failed;
+  str text;
+  if (j.failed || !filtered(m->arena, buf_str(&j.out), piece->filter, &text))
+    return with->who == RENDER_PEOPLE;
+  buf_add(out, text);
+  return true;
 }
 
-bool render(struct matcher *m, record_range template, const struct finding *finding, enum render_for who, str *text) {
+static bool fill(struct matcher *m, record_range template, const struct filling *with, str *text) {
   struct buf out;
   buf_init(&out, m->arena);
   for (uint32_t i = 0; i < template.len; i++)
-    if (!render_piece(m, IMAGE_AT(m->image, PIECES, template.first + i), finding, who, &out))
+    if (!render_piece(m, IMAGE_AT(m->image, PIECES, template.first + i), with, &out))
       return false;
   *text = buf_str(&out);
   return true;
+}
+
+bool render(struct matcher *m, record_range template, const struct finding *finding, enum render_for who, str *text) {
+  return fill(m, template, &(struct filling){finding, who, {0}}, text);
+}
+
+bool render_edit(struct matcher *m, record_range template, const struct finding *finding, str each, str *text) {
+  return fill(m, template, &(struct filling){finding, RENDER_FILE, each}, text);
 }

@@ -26,6 +26,10 @@ enum render_for {
 /// not known and the text is for a file.
 bool render(struct matcher *m, record_range template, const struct finding *finding, enum render_for who, str *text);
 
+/// The same for a file, as the new text of an edit; `each` is the text that it replaces. False also where a word has no
+/// name in the naming that is asked for.
+bool render_edit(struct matcher *m, record_range template, const struct finding *finding, str each, str *text);
+
 /// The names of the target platforms of the scenarios, each once; `*count` is how many.
 const str *render_platforms(struct matcher *m, platforms scenarios, uint32_t *count);
 

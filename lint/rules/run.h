@@ -13,9 +13,10 @@ struct run {
   const struct source *src;
   struct diags *diags;
   VEC(struct finding) findings;
-  uint64_t *works; // of each rule: conditions that it tried
-  uint64_t work;   // of all
-  str stopped;     // why no further rule is tried; empty
+  uint64_t *works;    // of each rule: conditions that it tried
+  uint64_t work;      // of all
+  uint64_t mend_work; // bytes of the file that fixes looked through
+  str stopped;        // why no further rule is tried; empty
 };
 
 const struct rule_setting *run_setting(const struct run *r, uint32_t rule);

@@ -1,6 +1,4 @@
-#include <stdlib.h>
-
-#include "rules/run.h"
+#include "rules/mend.h"
 
 // What is said of a finding: message, severity, labels, fix.
 
@@ -81,50 +79,6 @@ static void add_labels(struct label_adder *add, const struct finding *others, ui
   }
 }
 
-static bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-
-static bool make_edit(struct run *r, const struct edit_record *record, const struct finding *finding,
-                      struct diag_edit *edit) {
-  struct matcher *m = &r->matcher;
-  if (!run_place(m, record->path, &edit->span) || !render(m, record->with, finding, RENDER_FILE, &edit->text))
-    return false;
-  switch ((enum edit_verb)record->verb) {
-  case EDIT_REPLACE:
-    break;
-  case EDIT_INSERT_BEFORE:
-    edit->span.len = 0;
-    break;
-  case EDIT_INSERT_AFTER:
-    edit->span = (span){span_end(edit->span), 0};
-    break;
-  case EDIT_DELETE: // with the blanks before it
-    while (edit->span.off > 0 && is_blank(r->src->bytes.at[edit->span.off - 1]))
-      edit->span = (span){edit->span.off - 1, edit->span.len + 1};
-    break;
-  }
-  return true;
-}
-
-static int compare_edits(const void *left, const void *right) {
-  const struct diag_edit *x = left, *y = right;
-  int order = compare_numbers(x->span.off, y->span.off);
-  return order ? order : compare_numbers(x->span.len, y->span.len);
-}
-
-static bool make_edits(struct run *r, const struct fix_record *fix, const struct finding *finding,
-                       struct diag_edit *edits) {
-  for (uint32_t i = 0; i < fix->edits.len; i++)
-    if (!make_edit(r, IMAGE_AT(r->matcher.image, EDITS, fix->edits.first + i), finding, &edits[i]))
-      return false;
-  qsort(edits, fix->edits.len, sizeof *edits, compare_edits);
-  for (uint32_t i = 1; i < fix->edits.len; i++)
-    if (span_end(edits[i - 1].span) > edits[i].span.off)
-      return false;
-  return true;
-}
-
 // What an edit does, where the rule does not say it.
 static str describe(struct run *r, const struct diag_edit *edit) {
   str old = source_text(r->src, edit->span);
@@ -136,21 +90,20 @@ static str describe(struct run *r, const struct diag_edit *edit) {
   return str_format(a, "replace '" STR_FMT "' by '" STR_FMT "'", STR_ARG(old), STR_ARG(edit->text));
 }
 
-// The first fix that applies, if all its values are known and have a place.
+// The first fix that applies and can be made: all its values are known and have a place.
 static void add_fix(struct run *r, const struct finding *finding, struct diag *diag) {
   struct matcher *m = &r->matcher;
   for (uint32_t i = 0; i < m->rule->fixes.len; i++) {
     const struct fix_record *record = IMAGE_AT(m->image, FIXES, m->rule->fixes.first + i);
     if (record->when != RECORD_NONE && match_fact(m, record->when, m->fact) != TRUTH_YES)
       continue;
-    struct diag_edit *edits = NEW_ARRAY(m->arena, struct diag_edit, record->edits.len);
     struct diag_fix *fix = NEW(m->arena, struct diag_fix);
-    *fix = (struct diag_fix){.safe = record->safe, .edits = edits, .edit_count = record->edits.len};
-    if (!make_edits(r, record, finding, edits) ||
+    fix->safe = record->safe;
+    if (!mend_edits(r, record, finding, fix) ||
         !render(m, record->description, finding, RENDER_PEOPLE, &fix->description))
-      return;
+      continue;
     if (fix->description.len == 0)
-      fix->description = describe(r, edits);
+      fix->description = describe(r, fix->edits);
     diag->fixes = fix;
     diag->fix_count = 1;
     return;

@@ -22,7 +22,11 @@ struct apply_case {
 };
 
 #define EDIT(off, len, text)                                                                                           \
-  { {(off), (len)}, STR_INIT(text) }
+  {                                                                                                                    \
+    {(off), (len)}, STR_INIT(text), {                                                                                  \
+      0                                                                                                                \
+    }                                                                                                                  \
+  }
 
 static const struct apply_case apply_cases[] = {
     {"replaces and inserts",
@@ -81,6 +85,14 @@ static const struct apply_case apply_cases[] = {
      FIX_SAFE,
      true,
      STR_INIT("A\naxcy"),
+     2},
+    {"of two insertions that serve the same the first one is made",
+     STR_INIT("abcdef"),
+     {{{4, 0}, STR_INIT("A\n"), STR_INIT("A")}, EDIT(5, 1, "y")},
+     {{{0, 0}, STR_INIT("A\n"), STR_INIT("A")}, EDIT(1, 1, "x")},
+     FIX_SAFE,
+     true,
+     STR_INIT("A\naxcdey"),
      2},
     {"a suggestion is not safe",
      STR_INIT("abc"),

@@ -1,0 +1,309 @@
+#include "rules/mend.h"
+
+#include <string.h>
+
+// Edits of the simple kinds, and what all kinds need.
+
+static bool ends_in_crlf(const struct mend *m, uint32_t off) {
+  span line = source_line_span(m->src, source_line_of(m->src, off));
+  return str_has_suffix(source_text(m->src, line), STR("\r\n"));
+}
+
+static str with_line_ends(struct mend *m, uint32_t off, str text) {
+  if (str_find_char(text, '\n') == text.len || !ends_in_crlf(m, off))
+    return text;
+  struct buf b;
+  buf_init(&b, m->arena);
+  for (uint32_t i = 0; i < text.len; i++) {
+    if (text.at[i] == '\n' && (i == 0 || text.at[i - 1] != '\r'))
+      buf_add_char(&b, '\r');
+    buf_add_char(&b, text.at[i]);
+  }
+  return buf_str(&b);
+}
+
+void mend_add(struct mend *m, span where, str text) {
+  VEC_PUSH(m->arena, &m->edits, (struct diag_edit){.span = where, .text = with_line_ends(m, where.off, text)});
+}
+
+const struct instr *mend_instr_at(const struct mend *m, uint32_t off) {
+  uint32_t line = source_line_of(m->src, off), low = 0, high = m->df->instr_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (m->df->instrs[middle]->node->end_line < line)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == m->df->instr_count || m->df->instrs[low]->node->start_line > line)
+    return NULL;
+  const struct instr *in = m->df->instrs[low];
+  return in->trigger ? in->trigger : in;
+}
+
+// Where byte `off` of the file stands in a text that is spelled there.
+static bool text_at(const struct text *t, uint32_t off, uint32_t *at) {
+  for (uint32_t i = 0; i < t->piece_count; i++) {
+    uint32_t end = i + 1 < t->piece_count ? t->pieces[i + 1].at : t->bytes.len;
+    const struct piece *p = &t->pieces[i];
+    if (p->atom || off < p->off || off - p->off >= end - p->at)
+      continue;
+    *at = p->at + (off - p->off);
+    return true;
+  }
+  return false;
+}
+
+const struct script *mend_script_at(const struct mend *m, const struct instr *in, uint32_t off, uint32_t *at) {
+  for (uint32_t i = 0; i < m->scripts->len; i++) {
+    const struct script *script = &m->scripts->at[i];
+    if (script->instr->index > in->index)
+      break;
+    if (script->instr == in && text_at(&script->text, off, at))
+      return script;
+  }
+  return NULL;
+}
+
+static const struct node *outer_node(const struct mend *m, const struct instr *in) {
+  return m->df->instrs[in->index]->node;
+}
+
+str mend_indent(const struct mend *m, const struct instr *in) {
+  str line = source_line(m->src, source_line_of(m->src, outer_node(m, in)->keyword_span.off));
+  uint32_t blanks = 0;
+  while (blanks < line.len && (line.at[blanks] == ' ' || line.at[blanks] == '\t'))
+    blanks++;
+  return str_slice(line, 0, blanks);
+}
+
+static bool is_comment_line(const struct mend *m, uint32_t line) {
+  return str_has_prefix(str_trim(source_line(m->src, line)), STR("#"));
+}
+
+uint32_t mend_line_above(const struct mend *m, const struct instr *in) {
+  uint32_t line = outer_node(m, in)->start_line;
+  uint32_t after = in->index > 0 ? m->df->instrs[in->index - 1]->node->end_line : 0;
+  while (line > after + 1 && is_comment_line(m, line - 1))
+    line--;
+  return source_line_span(m->src, line).off;
+}
+
+// What the stage says of a variable before an instruction.
+enum meaning { MEANS_NOTHING, MEANS_ARGUMENT, MEANS_OTHER };
+
+static enum meaning meaning_in(const struct instr *in, str name) {
+  if (in->kind != INSTR_ARG && in->kind != INSTR_ENV)
+    return MEANS_NOTHING;
+  for (uint32_t i = 0; i < in->pair_count; i++)
+    if (str_eq(in->pairs[i].key.bytes, name))
+      return in->kind == INSTR_ARG && !in->pairs[i].has_value ? MEANS_ARGUMENT : MEANS_OTHER;
+  return MEANS_NOTHING;
+}
+
+static enum meaning meaning_of(const struct mend *m, const struct instr *before, str name) {
+  enum meaning meaning = MEANS_NOTHING;
+  for (uint32_t i = 0; i < m->df->global_count; i++)
+    if (meaning_in(m->df->globals[i], name) == MEANS_OTHER)
+      return MEANS_OTHER;
+  for (uint32_t s = before->stage; s != STAGE_NONE; s = m->df->stages[s].base)
+    for (uint32_t i = 0; i < m->df->stages[s].instr_count; i++) {
+      const struct instr *in = m->df->stages[s].instrs[i];
+      if (in->index >= before->index)
+        break;
+      if (before->onbuild) // runs in another build, which has the triggers alone
+        in = in->trigger;
+      enum meaning here = in ? meaning_in(in, name) : MEANS_NOTHING;
+      meaning = here > meaning ? here : meaning;
+    }
+  return meaning;
+}
+
+bool mend_declare(struct mend *m, const struct instr *in, str name) {
+  if (in->stage == STAGE_NONE || in->kind == INSTR_FROM) // there BuildKit's arguments need no ARG
+    return true;
+  enum meaning meaning = meaning_of(m, in, name);
+  if (meaning != MEANS_NOTHING)
+    return meaning == MEANS_ARGUMENT;
+  uint32_t off = mend_line_above(m, in);
+  const char *keyword = in->onbuild ? "ONBUILD ARG" : "ARG";
+  char first = outer_node(m, in)->spelled.at[0];
+  if (first >= 'a' && first <= 'z')
+    keyword = in->onbuild ? "onbuild arg" : "arg";
+  str text = str_format(m->arena, STR_FMT "%s " STR_FMT "\n", STR_ARG(mend_indent(m, in)), keyword, STR_ARG(name));
+  mend_add(m, (span){off, 0}, text);
+  m->edits.at[m->edits.len - 1].once =
+      str_format(m->arena, "%u%s " STR_FMT, (unsigned)in->stage, in->onbuild ? " onbuild" : "", STR_ARG(name));
+  return true;
+}
+
+static bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+// With the blanks before it.
+static span with_blanks(const struct mend *m, span s) {
+  while (s.off > 0 && is_blank(m->src->bytes.at[s.off - 1]))
+    s = (span){s.off - 1, s.len + 1};
+  return s;
+}
+
+static bool render_over(struct mend *m, const struct edit_record *record, span place, str *text) {
+  return render_edit(&m->run->matcher, record->with, m->finding, source_text(m->src, place), text);
+}
+
+static bool replace(struct mend *m, const struct edit_record *record, span place) {
+  str text;
+  if (!render_over(m, record, place, &text))
+    return false;
+  mend_add(m, place, text);
+  return true;
+}
+
+static bool insert(struct mend *m, const struct edit_record *record, span place, uint32_t off) {
+  str text;
+  if (!render_over(m, record, place, &text))
+    return false;
+  mend_add(m, (span){off, 0}, text);
+  return true;
+}
+
+static bool insert_above(struct mend *m, const struct edit_record *record, span place) {
+  const struct instr *in = mend_instr_at(m, place.off);
+  str text;
+  if (!in || in->onbuild || !render_over(m, record, place, &text))
+    return false;
+  text = str_format(m->arena, STR_FMT STR_FMT "\n", STR_ARG(mend_indent(m, in)), STR_ARG(text));
+  mend_add(m, (span){mend_line_above(m, in), 0}, text);
+  return true;
+}
+
+static bool expand(struct mend *m, const struct edit_record *record, span place) {
+  str text;
+  return render_over(m, record, place, &text) && mend_expand(m, place, text);
+}
+
+static bool read_values(struct mend *m, const struct edit_record *record, struct subject *s) {
+  struct matcher *matcher = &m->run->matcher;
+  path_read(matcher, IMAGE_AT(matcher->image, PATHS, record->path), matcher->fact, s);
+  return (s->type == FIELD_VALUES || s->type == FIELD_VALUE) && s->len > 0;
+}
+
+static bool replace_each(struct mend *m, const struct edit_record *record) {
+  struct subject s;
+  if (!read_values(m, record, &s))
+    return false;
+  for (uint32_t i = 0; i < s.len; i++)
+    if (s.values[i].span.len == 0 || !replace(m, record, s.values[i].span))
+      return false;
+  return true;
+}
+
+// What separates the last two of the values: it separates new words, too. One blank where that is no line end.
+static str gap_of(const struct mend *m, const struct subject *s) {
+  if (s->len < 2)
+    return STR(" ");
+  uint32_t from = span_end(s->values[s->len - 2].span), to = s->values[s->len - 1].span.off;
+  str gap = from < to ? str_slice(m->src->bytes, from, to) : STR("");
+  uint32_t line_end = str_find_char(gap, '\n');
+  bool one_line_end = line_end < gap.len && str_find_char(str_skip(gap, line_end + 1), '\n') == gap.len - line_end - 1;
+  for (uint32_t i = 0; one_line_end && i < gap.len; i++)
+    one_line_end = is_blank(gap.at[i]) || gap.at[i] == '\r' || gap.at[i] == '\n' || gap.at[i] == m->df->escape;
+  return one_line_end ? gap : STR(" ");
+}
+
+static bool append(struct mend *m, const struct edit_record *record) {
+  struct subject s;
+  str words, word;
+  if (!read_values(m, record, &s) || s.values[s.len - 1].span.len == 0 ||
+      !render_edit(&m->run->matcher, record->with, m->finding, STR(""), &words))
+    return false;
+  struct buf b;
+  buf_init(&b, m->arena);
+  str gap = gap_of(m, &s);
+  while (str_next(&words, ' ', &word)) {
+    buf_add(&b, gap);
+    buf_add(&b, word);
+  }
+  mend_add(m, (span){span_end(s.values[s.len - 1].span), 0}, buf_str(&b));
+  return b.len > 0;
+}
+
+static bool declare(struct mend *m, const struct edit_record *record) {
+  const struct instr *in = mend_instr_at(m, m->finding->span.off);
+  str name;
+  return in && render_edit(&m->run->matcher, record->with, m->finding, STR(""), &name) && mend_declare(m, in, name);
+}
+
+static bool make_edit(struct mend *m, const struct edit_record *record) {
+  span place = {0};
+  enum edit_verb verb = (enum edit_verb)record->verb;
+  if (verb != EDIT_DECLARE && !run_place(&m->run->matcher, record->path, &place))
+    return false;
+  switch (verb) {
+  case EDIT_REPLACE:
+    return replace(m, record, place);
+  case EDIT_INSERT_BEFORE:
+    return insert(m, record, place, place.off);
+  case EDIT_INSERT_AFTER:
+    return insert(m, record, place, span_end(place));
+  case EDIT_INSERT_ABOVE:
+    return insert_above(m, record, place);
+  case EDIT_EXPAND:
+    return expand(m, record, place);
+  case EDIT_DELETE:
+    mend_add(m, with_blanks(m, place), STR(""));
+    return true;
+  case EDIT_REPLACE_EACH:
+    return replace_each(m, record);
+  case EDIT_APPEND:
+    return append(m, record);
+  case EDIT_DECLARE:
+    return declare(m, record);
+  case EDIT_FOLLOW:
+    return mend_follow(m, record, place);
+  case EDIT_REPEAT:
+    return mend_repeat(m, place);
+  }
+  return false;
+}
+
+// Few edits; those for one place keep their order.
+static void sort_edits(struct diag_edits *edits) {
+  for (uint32_t i = 1; i < edits->len; i++) {
+    struct diag_edit edit = edits->at[i];
+    uint32_t to = i;
+    for (; to > 0 && edits->at[to - 1].span.off > edit.span.off; to--)
+      edits->at[to] = edits->at[to - 1];
+    edits->at[to] = edit;
+  }
+}
+
+// Drops what two parts of a fix both say; false where they contradict each other.
+static bool join_edits(struct diag_edits *edits) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < edits->len; i++) {
+    const struct diag_edit *e = &edits->at[i], *last = kept ? &edits->at[kept - 1] : NULL;
+    if (last && last->span.off == e->span.off && last->span.len == e->span.len && str_eq(last->text, e->text))
+      continue;
+    if (last && span_end(last->span) > e->span.off)
+      return false;
+    edits->at[kept++] = *e;
+  }
+  edits->len = kept;
+  return kept > 0;
+}
+
+bool mend_edits(struct run *r, const struct fix_record *fix, const struct finding *finding, struct diag_fix *out) {
+  const struct facts *facts = r->matcher.view->facts;
+  struct mend m = {r, finding, r->matcher.arena, r->src, facts->df, facts->scripts, {0}};
+  for (uint32_t i = 0; i < fix->edits.len; i++)
+    if (!make_edit(&m, IMAGE_AT(r->matcher.image, EDITS, fix->edits.first + i)))
+      return false;
+  sort_edits(&m.edits);
+  if (!join_edits(&m.edits))
+    return false;
+  out->edits = m.edits.at;
+  out->edit_count = m.edits.len;
+  return true;
+}

@@ -1,0 +1,65 @@
+#ifndef DLINT_RULES_MEND_H
+#define DLINT_RULES_MEND_H
+
+#include "base/vec.h"
+#include "know/naming.h"
+#include "rules/run.h"
+#include "shell/shell.h"
+
+/// From what a rule says of mending to edits of bytes. An edit that cannot be made (a value is not known, the place is
+/// in quotes that it cannot leave, …) gives false, and then the finding has no fix.
+
+/// A fix while its edits are made.
+struct mend {
+  struct run *run;
+  const struct finding *finding;
+  struct arena *arena;
+  const struct source *src;
+  const struct dockerfile *df;
+  const struct scripts *scripts;
+  struct diag_edits {
+    struct diag_edit *at;
+    uint32_t len, cap;
+  } edits; // those for one place in the order in which they are to stand there
+};
+
+/// The edits of a fix, in order and not overlapping; false where one cannot be made.
+bool mend_edits(struct run *r, const struct fix_record *fix, const struct finding *finding, struct diag_fix *out);
+
+/// Adds an edit; the line ends in `text`, each LF, become those of the file.
+void mend_add(struct mend *m, span where, str text);
+
+/// The instruction in whose lines byte `off` lies, the trigger for ONBUILD; NULL for a place between instructions.
+const struct instr *mend_instr_at(const struct mend *m, uint32_t off);
+/// Its script that holds byte `off`, and where in it; NULL where there is none.
+const struct script *mend_script_at(const struct mend *m, const struct instr *in, uint32_t off, uint32_t *at);
+/// The blanks before its keyword.
+str mend_indent(const struct mend *m, const struct instr *in);
+/// Where its first line begins, the comments directly above it included.
+uint32_t mend_line_above(const struct mend *m, const struct instr *in);
+
+/// Replaces `place` by `text`, which is to be expanded. False where it would not.
+bool mend_expand(struct mend *m, span place, str text);
+
+/// Declares an ARG that BuildKit sets, in front of the instruction, unless the stage has it there. False where the
+/// stage gives the name another meaning.
+bool mend_declare(struct mend *m, const struct instr *in, str name);
+
+/// EDIT_FOLLOW and EDIT_REPEAT.
+bool mend_follow(struct mend *m, const struct edit_record *record, span place);
+bool mend_repeat(struct mend *m, span branch);
+
+/// How a variable is chosen by TARGETARCH.
+struct arch_arm {
+  str arch, name; // TARGETARCH, and what the variable is then
+};
+struct arch_choice {
+  str variable, otherwise;
+  struct arch_arm *arms;
+  uint32_t arm_count;
+};
+/// Sets the variable by a `case` at the start of the instruction's script, in the script's own style, before byte `off`
+/// of the file. `*variable` is what it is called: a variable that the script chooses so already, or a new one.
+bool mend_choose(struct mend *m, const struct instr *in, uint32_t off, const struct arch_choice *choice, str *variable);
+
+#endif

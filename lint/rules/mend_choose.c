@@ -1,0 +1,235 @@
+#include "rules/mend.h"
+
+#include <string.h>
+
+// A `case` on TARGETARCH at the start of a script, written as the rest of the script is.
+
+enum { SCRIPT_INDENT = 4 }; // where the script gives no example
+
+// How a script is laid out.
+struct layout {
+  const struct script *script;
+  uint32_t off; // of the file: where the `case` goes
+  str line_end; // within a command: ` \` and a line end
+  str indent;   // of continued lines
+  str step;     // deeper by one
+  str gap;      // what separates two commands
+};
+
+// The commands at the top of a script, as far as they are needed: the first two.
+static uint32_t first_commands(const struct shell_script *tree, const struct shell_cmd *out[2]) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < tree->body.len && count < 2; i++) {
+    const struct shell_cmd *cmd = tree->body.at[i];
+    if (cmd->kind != CMD_ANDOR) {
+      out[count++] = cmd;
+      continue;
+    }
+    for (uint32_t j = 0; j < cmd->items.len && count < 2; j++)
+      out[count++] = cmd->items.at[j];
+  }
+  return count;
+}
+
+static bool is_set(const struct shell_cmd *cmd) {
+  return cmd->kind == CMD_SIMPLE && cmd->words.len && str_eq(cmd->words.at[0]->value, STR("set"));
+}
+
+static uint32_t file_offset(const struct script *script, uint32_t at) {
+  return text_offset(&script->text, at);
+}
+
+static bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+static str blanks_at(const struct mend *m, uint32_t off) {
+  uint32_t end = off;
+  while (end < m->src->bytes.len && is_blank(m->src->bytes.at[end]))
+    end++;
+  return str_slice(m->src->bytes, off, end);
+}
+
+// The indentation of the first line after the script's first that is neither blank nor a comment; empty without one.
+static str continued_indent(const struct mend *m, const struct layout *l, bool *found) {
+  const struct node *node = l->script->instr->node;
+  uint32_t first = source_line_of(m->src, file_offset(l->script, 0));
+  for (uint32_t line = first + 1; line <= node->text_end_line; line++) {
+    str text = str_trim(source_line(m->src, line));
+    if (text.len == 0 || text.at[0] == '#')
+      continue;
+    *found = true;
+    return blanks_at(m, source_line_span(m->src, line).off);
+  }
+  *found = false;
+  return STR("");
+}
+
+static bool is_gap(const struct mend *m, str text) {
+  uint32_t lines = 0;
+  for (uint32_t i = 0; i < text.len; i++) {
+    char c = text.at[i];
+    lines += c == '\n';
+    if (!is_blank(c) && c != '\n' && c != '\r' && c != m->df->escape && c != '&' && c != ';')
+      return false;
+  }
+  return lines == 1;
+}
+
+// Without the CR of line ends, which are added again where the text is inserted.
+static str without_cr(struct mend *m, str text) {
+  struct buf b;
+  buf_init(&b, m->arena);
+  for (uint32_t i = 0; i < text.len; i++)
+    if (text.at[i] != '\r')
+      buf_add_char(&b, text.at[i]);
+  return buf_str(&b);
+}
+
+static str default_gap(struct mend *m, const struct layout *l, const struct shell_script *tree) {
+  if (l->script->kind == SCRIPT_HEREDOC)
+    return str_format(m->arena, "\n" STR_FMT, STR_ARG(l->indent));
+  const char *joint = tree->body.len > 1 ? ";" : " &&";
+  return str_format(m->arena, "%s" STR_FMT STR_FMT, joint, STR_ARG(l->line_end), STR_ARG(l->indent));
+}
+
+static void choose_gap(struct mend *m, struct layout *l, const struct shell_cmd *const commands[2], uint32_t count) {
+  const struct shell_script *tree = l->script->tree;
+  l->gap = default_gap(m, l, tree);
+  if (count < 2)
+    return;
+  uint32_t from = file_offset(l->script, span_end(commands[0]->span) - 1) + 1;
+  uint32_t to = file_offset(l->script, commands[1]->span.off);
+  str between = from < to ? str_slice(m->src->bytes, from, to) : STR("");
+  if (is_gap(m, between))
+    l->gap = without_cr(m, between);
+}
+
+static str indent_step(str indent) {
+  return indent.len && indent.at[0] == '\t' ? STR("\t") : STR("  ");
+}
+
+// Whether lines begin with `&& `, so that the `case` stands three columns further in.
+static bool starts_with_joint(const struct layout *l) {
+  return str_has_suffix(l->gap, STR("&& ")) && str_find_char(l->gap, '\n') < l->gap.len;
+}
+
+static bool read_layout(struct mend *m, const struct script *script, struct layout *l) {
+  const struct shell_cmd *commands[2];
+  uint32_t count = script->tree && script->tree->ok ? first_commands(script->tree, commands) : 0;
+  if (count == 0)
+    return false;
+  *l = (struct layout){.script = script};
+  bool heredoc = script->kind == SCRIPT_HEREDOC, found = false;
+  uint32_t first = count == 2 && is_set(commands[0]) ? 1 : 0;
+  l->off = file_offset(script, commands[first]->span.off);
+  l->line_end = heredoc ? STR("\n") : str_format(m->arena, " %c\n", m->df->escape);
+  if (heredoc)
+    l->indent = blanks_at(m, source_line_span(m->src, source_line_of(m->src, l->off)).off);
+  else
+    l->indent = continued_indent(m, l, &found);
+  choose_gap(m, l, commands, count);
+  if (!heredoc && (l->indent.len < 2 && (l->indent.len == 0 || l->indent.at[0] != '\t'))) {
+    // Lines that begin with `&&` stand further out than the commands.
+    str spaces = STR("        ");
+    l->indent = str_format(m->arena, STR_FMT STR_FMT, STR_ARG(mend_indent(m, script->instr)),
+                           STR_ARG(str_slice(spaces, 0, SCRIPT_INDENT)));
+    if (!found)
+      l->gap = default_gap(m, l, script->tree);
+  }
+  l->step = indent_step(l->indent);
+  if (first > 0 && starts_with_joint(l))
+    l->indent = str_format(m->arena, STR_FMT "%s", STR_ARG(l->indent), l->step.at[0] == '\t' ? "\t" : "   ");
+  return true;
+}
+
+static str write_case(struct mend *m, const struct layout *l, const struct arch_choice *choice) {
+  struct buf b;
+  buf_init(&b, m->arena);
+  buf_add_format(&b, "case \"$TARGETARCH\" in" STR_FMT, STR_ARG(l->line_end));
+  for (uint32_t i = 0; i < choice->arm_count; i++)
+    buf_add_format(&b, STR_FMT STR_FMT STR_FMT ") " STR_FMT "=" STR_FMT " ;;" STR_FMT, STR_ARG(l->indent),
+                   STR_ARG(l->step), STR_ARG(choice->arms[i].arch), STR_ARG(choice->variable),
+                   STR_ARG(choice->arms[i].name), STR_ARG(l->line_end));
+  buf_add_format(&b, STR_FMT STR_FMT "*) " STR_FMT " ;;" STR_FMT, STR_ARG(l->indent), STR_ARG(l->step),
+                 STR_ARG(choice->otherwise), STR_ARG(l->line_end));
+  buf_add_format(&b, STR_FMT "esac" STR_FMT, STR_ARG(l->indent), STR_ARG(l->gap));
+  return buf_str(&b);
+}
+
+// A variable that a script sets before has the wanted value on a platform.
+static bool has_value(const struct mend *m, const struct instr *in, uint32_t off, str name, uint32_t scenario,
+                      str value) {
+  const struct fact_list *all = &m->run->matcher.view->facts->of[FACT_VARIABLE];
+  for (uint32_t i = 0; i < all->len; i++) {
+    const struct fact_variable *f = (const struct fact_variable *)(const void *)all->at[i];
+    if (f->head.instruction == in->index && f->head.span.off < off && f->head.scenarios >> scenario & 1 &&
+        str_eq(f->name.text, name) && f->value.state == FACT_KNOWN && str_eq(f->value.text, value))
+      return true;
+  }
+  return false;
+}
+
+static bool is_chosen(const struct mend *m, const struct instr *in, uint32_t off, str name,
+                      const struct arch_choice *choice) {
+  const struct facts *facts = m->run->matcher.view->facts;
+  for (uint32_t i = 0; i < facts->scenario_count; i++)
+    for (uint32_t j = 0; j < choice->arm_count; j++)
+      if (str_eq(choice->arms[j].arch, facts->scenarios[i].target.arch) &&
+          !has_value(m, in, off, name, i, choice->arms[j].name))
+        return false;
+  return true;
+}
+
+// A variable of the script that is chosen as wanted already.
+static bool find_chosen(const struct mend *m, const struct instr *in, uint32_t off, const struct arch_choice *choice,
+                        str *variable) {
+  const struct fact_list *all = &m->run->matcher.view->facts->of[FACT_VARIABLE];
+  for (uint32_t i = 0; i < all->len; i++) {
+    const struct fact_variable *f = (const struct fact_variable *)(const void *)all->at[i];
+    if (f->head.instruction != in->index || !str_eq(f->set_by.text, STR("shell")) || f->head.span.off >= off)
+      continue;
+    *variable = f->name.text;
+    if (is_chosen(m, in, off, *variable, choice))
+      return true;
+  }
+  return false;
+}
+
+static bool is_name_char(char c) {
+  return is_ascii_alnum(c) || c == '_';
+}
+
+// Whether the script has a variable of that name.
+static bool is_taken(const struct script *script, str name) {
+  str text = script->text.bytes;
+  for (uint32_t from = 0; from < text.len;) {
+    uint32_t at = from + str_find(str_skip(text, from), name);
+    if (at >= text.len)
+      return false;
+    char before = at ? text.at[at - 1] : ' ', after = at + name.len < text.len ? text.at[at + name.len] : ' ';
+    if (!is_name_char(after) && (before == '$' || before == '{' || (after == '=' && !is_name_char(before))))
+      return true;
+    from = at + name.len;
+  }
+  return false;
+}
+
+bool mend_choose(struct mend *m, const struct instr *in, uint32_t off, const struct arch_choice *choice,
+                 str *variable) {
+  uint32_t at;
+  const struct script *script = mend_script_at(m, in, off, &at);
+  struct layout layout;
+  if (find_chosen(m, in, off, choice, variable))
+    return true;
+  if (!script || !read_layout(m, script, &layout) || layout.off > off)
+    return false;
+  struct arch_choice named = *choice;
+  if (is_taken(script, named.variable))
+    named.variable = str_format(m->arena, "target_" STR_FMT, STR_ARG(choice->variable));
+  if (is_taken(script, named.variable))
+    return false;
+  *variable = named.variable;
+  mend_add(m, (span){layout.off, 0}, write_case(m, &layout, &named));
+  return true;
+}
