@@ -39,10 +39,10 @@ enum verdict { FITS, KNOWN, CLASHES };
 static enum verdict judge(const struct edits *edits, const struct diag_edit *e) {
   enum verdict verdict = FITS;
   for (uint32_t i = place_of(edits, e->span.off); i < edits->len && edits->at[i].span.off <= span_end(e->span); i++) {
-    if (same(&edits->at[i], e))
-      verdict = KNOWN;
-    else if (overlap(edits->at[i].span, e->span))
-      return CLASHES;
+    if (same(&edits->at[i], e)) // in its order among those that stand there
+      return KNOWN;
+    if (overlap(edits->at[i].span, e->span))
+      verdict = CLASHES;
   }
   return verdict;
 }

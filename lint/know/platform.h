@@ -44,6 +44,11 @@ enum arch_scheme {
   ARCH_WHEEL,      // ending of the platform tag of Python wheels
   ARCH_GORELEASER, // archives of GoReleaser with a titled system
   ARCH_OSDETECTOR, // os-maven-plugin's, in protoc's archives
+  ARCH_JDK,        // archives of OpenJDK, and others that follow them
+  ARCH_JAVA,       // os.arch
+  ARCH_NVIDIA,     // NVIDIA's repositories
+  ARCH_GCLOUD,     // archives of the Google Cloud CLI
+  ARCH_TARGET,     // TARGETARCH and TARGETVARIANT, one behind the other
   ARCH_SCHEME_COUNT
 };
 

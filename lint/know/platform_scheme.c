@@ -15,6 +15,11 @@ static const str scheme_columns[ARCH_SCHEME_COUNT] = {
     [ARCH_WHEEL] = STR_INIT("wheel"),
     [ARCH_GORELEASER] = STR_INIT("goreleaser"),
     [ARCH_OSDETECTOR] = STR_INIT("osdetector"),
+    [ARCH_JDK] = STR_INIT("jdk"),
+    [ARCH_JAVA] = STR_INIT("java"),
+    [ARCH_NVIDIA] = STR_INIT("nvidia"),
+    [ARCH_GCLOUD] = STR_INIT("gcloud"),
+    [ARCH_TARGET] = STR_INIT("target"),
 };
 
 bool platform_scheme_named(str name, enum arch_scheme *scheme) {

@@ -208,8 +208,9 @@ enum edit_verb {
 };
 struct edit_record {
   uint32_t verb, path;
-  record_range with;        // PIECES
-  text_ref name, otherwise; // FOLLOW: the variable; what a script does on other platforms
+  record_range with; // PIECES
+  // FOLLOW: the variable; what a script does on other platforms; what serves where `uname -m` gives the wanted names
+  text_ref name, otherwise, ask;
 };
 
 /// A Dockerfile that shows a rule, and tests it.

@@ -244,7 +244,7 @@ bool load_labels(struct loader *l, const struct yaml_node *n, void *into) {
 struct edit_draft {
   struct edit_record record;
   uint32_t verbs;
-  bool has_text, has_variable, has_otherwise;
+  bool has_text, has_variable, has_otherwise, has_ask;
 };
 
 // What an edit of each verb has to say beside the place.
@@ -315,6 +315,12 @@ static bool read_otherwise(struct loader *l, const struct yaml_node *n, void *in
   return load_text(l, n, &d->record.otherwise);
 }
 
+static bool read_ask(struct loader *l, const struct yaml_node *n, void *into) {
+  struct edit_draft *d = into;
+  d->has_ask = true;
+  return load_text(l, n, &d->record.ask);
+}
+
 static bool read_with(struct loader *l, const struct yaml_node *n, void *into) {
   struct edit_draft *d = into;
   d->has_text = true;
@@ -339,6 +345,7 @@ static const struct load_key edit_keys[] = {
     {"with", read_with, false},
     {"into", read_variable, false},
     {"else", read_otherwise, false},
+    {"ask", read_ask, false},
 };
 
 static bool load_edit(struct loader *l, const struct yaml_node *n) {
@@ -356,6 +363,8 @@ static bool load_edit(struct loader *l, const struct yaml_node *n) {
     return load_fault(l, n->at, d.has_variable ? "only 'follow' has 'into'" : "'follow' needs 'into', a variable");
   if (d.has_otherwise != needs->otherwise)
     return load_fault(l, n->at, d.has_otherwise ? "only 'follow' has 'else'" : "'follow' needs 'else', a command");
+  if (d.has_ask && d.record.verb != EDIT_FOLLOW)
+    return load_fault(l, n->at, "only 'follow' has 'ask'");
   DRAFT_PUSH(l->draft, EDITS, d.record);
   return true;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/limits.h"
+
 // Edits of the simple kinds, and what all kinds need.
 
 static bool ends_in_crlf(const struct mend *m, uint32_t off) {
@@ -20,6 +22,12 @@ static str with_line_ends(struct mend *m, uint32_t off, str text) {
     buf_add_char(&b, text.at[i]);
   }
   return buf_str(&b);
+}
+
+bool mend_spend(struct mend *m, uint32_t steps) {
+  struct run *r = m->run;
+  r->mend_work = steps < LIMIT_MEND_WORK - r->mend_work ? r->mend_work + steps : LIMIT_MEND_WORK;
+  return r->mend_work < LIMIT_MEND_WORK;
 }
 
 void mend_add(struct mend *m, span where, str text) {
@@ -54,8 +62,8 @@ static bool text_at(const struct text *t, uint32_t off, uint32_t *at) {
   return false;
 }
 
-const struct script *mend_script_at(const struct mend *m, const struct instr *in, uint32_t off, uint32_t *at) {
-  for (uint32_t i = 0; i < m->scripts->len; i++) {
+const struct script *mend_script_at(struct mend *m, const struct instr *in, uint32_t off, uint32_t *at) {
+  for (uint32_t i = 0; i < m->scripts->len && mend_spend(m, 1); i++) {
     const struct script *script = &m->scripts->at[i];
     if (script->instr->index > in->index)
       break;
@@ -119,21 +127,41 @@ static enum meaning meaning_of(const struct mend *m, const struct instr *before,
   return meaning;
 }
 
+const char *mend_keyword(const struct mend *m, const struct instr *in, const char *upper, const char *lower) {
+  char first = outer_node(m, in)->spelled.at[0];
+  return first >= 'a' && first <= 'z' ? lower : upper;
+}
+
+// An ARG of that name alone that stands further down in the stage says nothing more.
+static void drop_later(struct mend *m, const struct instr *before, str name) {
+  const struct stage *stage = &m->df->stages[before->stage];
+  for (uint32_t i = 0; i < stage->instr_count; i++) {
+    const struct instr *in = stage->instrs[i];
+    if (in->index <= before->index || in->pair_count != 1 || in->node->start_line != in->node->end_line ||
+        meaning_in(in, name) != MEANS_ARGUMENT)
+      continue;
+    mend_add(m, source_line_span(m->src, in->node->start_line), STR(""));
+    return;
+  }
+}
+
 bool mend_declare(struct mend *m, const struct instr *in, str name) {
   if (in->stage == STAGE_NONE || in->kind == INSTR_FROM) // there BuildKit's arguments need no ARG
     return true;
+  if (!mend_spend(m, m->df->instr_count))
+    return false;
   enum meaning meaning = meaning_of(m, in, name);
   if (meaning != MEANS_NOTHING)
     return meaning == MEANS_ARGUMENT;
   uint32_t off = mend_line_above(m, in);
-  const char *keyword = in->onbuild ? "ONBUILD ARG" : "ARG";
-  char first = outer_node(m, in)->spelled.at[0];
-  if (first >= 'a' && first <= 'z')
-    keyword = in->onbuild ? "onbuild arg" : "arg";
+  const char *keyword =
+      in->onbuild ? mend_keyword(m, in, "ONBUILD ARG", "onbuild arg") : mend_keyword(m, in, "ARG", "arg");
   str text = str_format(m->arena, STR_FMT "%s " STR_FMT "\n", STR_ARG(mend_indent(m, in)), keyword, STR_ARG(name));
   mend_add(m, (span){off, 0}, text);
   m->edits.at[m->edits.len - 1].once =
       str_format(m->arena, "%u%s " STR_FMT, (unsigned)in->stage, in->onbuild ? " onbuild" : "", STR_ARG(name));
+  if (!in->onbuild)
+    drop_later(m, in, name);
   return true;
 }
 

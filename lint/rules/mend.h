@@ -32,7 +32,7 @@ void mend_add(struct mend *m, span where, str text);
 /// The instruction in whose lines byte `off` lies, the trigger for ONBUILD; NULL for a place between instructions.
 const struct instr *mend_instr_at(const struct mend *m, uint32_t off);
 /// Its script that holds byte `off`, and where in it; NULL where there is none.
-const struct script *mend_script_at(const struct mend *m, const struct instr *in, uint32_t off, uint32_t *at);
+const struct script *mend_script_at(struct mend *m, const struct instr *in, uint32_t off, uint32_t *at);
 /// The blanks before its keyword.
 str mend_indent(const struct mend *m, const struct instr *in);
 /// Where its first line begins, the comments directly above it included.
@@ -49,6 +49,11 @@ bool mend_declare(struct mend *m, const struct instr *in, str name);
 bool mend_follow(struct mend *m, const struct edit_record *record, span place);
 bool mend_repeat(struct mend *m, span branch);
 
+/// False when so many steps are too many for a file: then no fix is made.
+bool mend_spend(struct mend *m, uint32_t steps);
+/// `upper`, or `lower` where the keyword of the instruction is written so.
+const char *mend_keyword(const struct mend *m, const struct instr *in, const char *upper, const char *lower);
+
 /// How a variable is chosen by TARGETARCH.
 struct arch_arm {
   str arch, name; // TARGETARCH, and what the variable is then
@@ -58,6 +63,13 @@ struct arch_choice {
   struct arch_arm *arms;
   uint32_t arm_count;
 };
+/// A variable that is so chosen already at byte `off` of an instruction, by its script or by its stage.
+bool mend_find_chosen(struct mend *m, const struct instr *in, uint32_t off, const struct arch_choice *choice,
+                      str *variable);
+/// Makes such a variable, named for the naming of its values, by lines of ARG above the instruction, unless its stage
+/// has one. False where ARG cannot.
+bool mend_argument(struct mend *m, const struct instr *in, enum arch_scheme scheme, const struct arch_choice *choice,
+                   str *variable);
 /// Sets the variable by a `case` at the start of the instruction's script, in the script's own style, before byte `off`
 /// of the file. `*variable` is what it is called: a variable that the script chooses so already, or a new one.
 bool mend_choose(struct mend *m, const struct instr *in, uint32_t off, const struct arch_choice *choice, str *variable);

@@ -157,45 +157,6 @@ static str write_case(struct mend *m, const struct layout *l, const struct arch_
   return buf_str(&b);
 }
 
-// A variable that a script sets before has the wanted value on a platform.
-static bool has_value(const struct mend *m, const struct instr *in, uint32_t off, str name, uint32_t scenario,
-                      str value) {
-  const struct fact_list *all = &m->run->matcher.view->facts->of[FACT_VARIABLE];
-  for (uint32_t i = 0; i < all->len; i++) {
-    const struct fact_variable *f = (const struct fact_variable *)(const void *)all->at[i];
-    if (f->head.instruction == in->index && f->head.span.off < off && f->head.scenarios >> scenario & 1 &&
-        str_eq(f->name.text, name) && f->value.state == FACT_KNOWN && str_eq(f->value.text, value))
-      return true;
-  }
-  return false;
-}
-
-static bool is_chosen(const struct mend *m, const struct instr *in, uint32_t off, str name,
-                      const struct arch_choice *choice) {
-  const struct facts *facts = m->run->matcher.view->facts;
-  for (uint32_t i = 0; i < facts->scenario_count; i++)
-    for (uint32_t j = 0; j < choice->arm_count; j++)
-      if (str_eq(choice->arms[j].arch, facts->scenarios[i].target.arch) &&
-          !has_value(m, in, off, name, i, choice->arms[j].name))
-        return false;
-  return true;
-}
-
-// A variable of the script that is chosen as wanted already.
-static bool find_chosen(const struct mend *m, const struct instr *in, uint32_t off, const struct arch_choice *choice,
-                        str *variable) {
-  const struct fact_list *all = &m->run->matcher.view->facts->of[FACT_VARIABLE];
-  for (uint32_t i = 0; i < all->len; i++) {
-    const struct fact_variable *f = (const struct fact_variable *)(const void *)all->at[i];
-    if (f->head.instruction != in->index || !str_eq(f->set_by.text, STR("shell")) || f->head.span.off >= off)
-      continue;
-    *variable = f->name.text;
-    if (is_chosen(m, in, off, *variable, choice))
-      return true;
-  }
-  return false;
-}
-
 static bool is_name_char(char c) {
   return is_ascii_alnum(c) || c == '_';
 }
@@ -220,7 +181,7 @@ bool mend_choose(struct mend *m, const struct instr *in, uint32_t off, const str
   uint32_t at;
   const struct script *script = mend_script_at(m, in, off, &at);
   struct layout layout;
-  if (find_chosen(m, in, off, choice, variable))
+  if (mend_find_chosen(m, in, off, choice, variable))
     return true;
   if (!script || !read_layout(m, script, &layout) || layout.off > off)
     return false;

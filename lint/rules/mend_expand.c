@@ -125,7 +125,7 @@ static enum expansion in_instruction(const struct mend *m, const struct instr *i
 }
 
 // What is around a place of RUN.
-static struct around in_run(const struct mend *m, const struct instr *in, uint32_t off, const struct script **script) {
+static struct around in_run(struct mend *m, const struct instr *in, uint32_t off, const struct script **script) {
   uint32_t at;
   *script = in->form == FORM_SHELL ? mend_script_at(m, in, off, &at) : NULL;
   return *script ? in_script(*script, at) : nowhere;

@@ -15,11 +15,17 @@ struct place {
   const struct instr *in;
 };
 
+static bool is_variable_char(char c) {
+  return is_ascii_alnum(c) || c == '_';
+}
+
 struct following {
   struct mend *mend;
   const struct edit_record *record;
   str arch; // that the words name
   VEC(struct place) places;
+  platform wanted[PLATFORMS_MAX]; // what is built for
+  uint32_t wanted_count;
   struct arch_choice choice; // of the words whose naming is not Docker's
   enum arch_scheme scheme;   // theirs
   bool maps;                 // there are such words
@@ -36,15 +42,47 @@ static bool add_place(struct following *f, span word, enum arch_scheme scheme) {
   return true;
 }
 
+static bool uses(str text, str name) {
+  for (uint32_t at; (at = str_find(text, STR("$"))) < text.len;) {
+    text = str_skip(text, at + 1);
+    str rest = str_has_prefix(text, STR("{")) ? str_skip(text, 1) : text;
+    if (str_has_prefix(rest, name) && (rest.len == name.len || !is_variable_char(rest.at[name.len])))
+      return true;
+  }
+  return false;
+}
+
+// What tells whose names the words at `where` are: where they are the value of a variable, what it is used in first.
+static str around(const struct following *f, span where) {
+  const struct facts *facts = f->mend->run->matcher.view->facts;
+  const struct fact_list *downloads = &facts->of[FACT_DOWNLOAD], *packages = &facts->of[FACT_PACKAGE];
+  const struct fact *fact = f->mend->run->matcher.fact;
+  if (fact->kind != FACT_VARIABLE)
+    return source_text(f->mend->src, where);
+  str name = ((const struct fact_variable *)(const void *)fact)->name.text;
+  for (uint32_t i = 0; i < downloads->len; i++) {
+    const struct fact_download *d = (const struct fact_download *)(const void *)downloads->at[i];
+    if (uses(d->spelled.text, name))
+      return d->url.text;
+  }
+  for (uint32_t i = 0; i < packages->len; i++) {
+    const struct fact_package *p = (const struct fact_package *)(const void *)packages->at[i];
+    if (str_eq(p->action.text, STR("repository")) && uses(source_text(f->mend->src, p->head.span), name))
+      return p->name.text;
+  }
+  return source_text(f->mend->src, where);
+}
+
 // The words of the text at `where`; all have to name one architecture.
 static bool add_words(struct following *f, span where) {
   str text = source_text(f->mend->src, where);
+  struct naming_place place = {around(f, where), f->wanted, f->wanted_count};
   struct arch_word word;
   for (uint32_t from = 0; arch_word_find(text, from, &word); from = word.at + word.len) {
     enum arch_scheme scheme;
     if (f->arch.len == 0)
       f->arch = word.arch;
-    if (!str_eq(word.arch, f->arch) || !naming_find(text, &word, &scheme) ||
+    if (!str_eq(word.arch, f->arch) || !naming_find(&place, text, &word, &scheme) ||
         !add_place(f, (span){where.off + word.at, word.len}, scheme))
       return false;
   }
@@ -106,52 +144,64 @@ static int compare_places(const void *left, const void *right) {
   return compare_numbers(x->word.off, y->word.off);
 }
 
-// The platforms that are built for. None where the file names an architecture that is not among them: it is meant for
-// something else.
-static uint32_t list_arches(const struct following *f, platform *out) {
+static void list_wanted(struct following *f) {
   const struct facts *facts = f->mend->run->matcher.view->facts;
-  uint32_t count = 0;
-  bool has_own = false;
   for (uint32_t i = 0; i < facts->scenario_count; i++) {
     platform p = facts->scenarios[i].target;
     bool known = false;
-    for (uint32_t j = 0; j < count; j++)
-      known = known || str_eq(out[j].arch, p.arch);
-    has_own = has_own || str_eq(p.arch, f->arch);
+    for (uint32_t j = 0; j < f->wanted_count; j++)
+      known = known || platform_eq(f->wanted[j], p);
     if (!known)
-      out[count++] = p;
+      f->wanted[f->wanted_count++] = p;
   }
-  return has_own ? count : 0;
 }
 
-static bool is_dockers(const platform *arches, uint32_t count, enum arch_scheme scheme) {
-  for (uint32_t i = 0; i < count; i++)
-    if (!str_eq(platform_arch(arches[i], scheme), arches[i].arch))
+// Whether the file is meant for what is built: neither is it named for one architecture, nor does it name one that is
+// not built for.
+static bool is_for_wanted(const struct following *f) {
+  str path = f->mend->src->path;
+  uint32_t name = path.len;
+  while (name > 0 && path.at[name - 1] != '/')
+    name--;
+  struct arch_word word;
+  bool has_own = false;
+  for (uint32_t i = 0; i < f->wanted_count; i++)
+    has_own = has_own || str_eq(f->wanted[i].arch, f->arch);
+  return has_own && !arch_word_find(str_skip(path, name), 0, &word);
+}
+
+static bool is_dockers(const struct following *f, enum arch_scheme scheme) {
+  for (uint32_t i = 0; i < f->wanted_count; i++)
+    if (!str_eq(platform_arch(f->wanted[i], scheme), f->wanted[i].arch))
       return false;
   return true;
 }
 
-static bool choose_names(struct following *f, const platform *arches, uint32_t count) {
+// False where it has another name already: TARGETARCH does not tell arm/v6 from arm/v7.
+static bool add_arm(struct arch_choice *choice, str arch, str name) {
+  for (uint32_t i = 0; i < choice->arm_count; i++)
+    if (str_eq(choice->arms[i].arch, arch))
+      return str_eq(choice->arms[i].name, name);
+  choice->arms[choice->arm_count++] = (struct arch_arm){arch, name};
+  return name.len > 0;
+}
+
+static bool choose_names(struct following *f) {
   const struct rule_image *image = f->mend->run->matcher.image;
   f->choice = (struct arch_choice){.variable = image_text(image, f->record->name),
                                    .otherwise = image_text(image, f->record->otherwise),
-                                   .arms = NEW_ARRAY(f->mend->arena, struct arch_arm, count),
-                                   .arm_count = count};
-  for (uint32_t i = 0; i < count; i++) {
-    f->choice.arms[i] = (struct arch_arm){arches[i].arch, platform_arch(arches[i], f->scheme)};
-    if (f->choice.arms[i].name.len == 0)
+                                   .arms = NEW_ARRAY(f->mend->arena, struct arch_arm, f->wanted_count)};
+  for (uint32_t i = 0; i < f->wanted_count; i++)
+    if (!add_arm(&f->choice, f->wanted[i].arch, platform_arch(f->wanted[i], f->scheme)))
       return false;
-  }
   return true;
 }
 
 // Sorts namings into Docker's and at most one other.
 static bool read_namings(struct following *f) {
-  platform arches[PLATFORMS_MAX];
-  uint32_t count = list_arches(f, arches);
   for (uint32_t i = 0; i < f->places.len; i++) {
     struct place *p = &f->places.at[i];
-    if (is_dockers(arches, count, p->scheme)) {
+    if (is_dockers(f, p->scheme)) {
       p->scheme = ARCH_DOCKER;
       continue;
     }
@@ -160,63 +210,32 @@ static bool read_namings(struct following *f) {
     f->maps = true;
     f->scheme = p->scheme;
   }
-  return count > 0 && (!f->maps || choose_names(f, arches, count));
-}
-
-// ARGs that make the variable of TARGETARCH, one name after the other.
-static bool declare_mapped(struct following *f, const struct instr *in) {
-  struct mend *m = f->mend;
-  struct buf b;
-  buf_init(&b, m->arena);
-  str from = STR("TARGETARCH"), name = f->choice.variable, indent = mend_indent(m, in);
-  if (in->onbuild || in->kind == INSTR_FROM || !mend_declare(m, in, STR("TARGETARCH")))
-    return false;
-  for (uint32_t i = 0; i < f->choice.arm_count; i++) {
-    const struct arch_arm *arm = &f->choice.arms[i];
-    if (str_eq(arm->arch, STR("arm"))) // is found in arm64, too
-      return false;
-    if (str_eq(arm->arch, arm->name))
-      continue;
-    buf_add_format(&b, STR_FMT "ARG " STR_FMT "=${" STR_FMT "/" STR_FMT "/" STR_FMT "}\n", STR_ARG(indent),
-                   STR_ARG(name), STR_ARG(from), STR_ARG(arm->arch), STR_ARG(arm->name));
-    from = name;
-  }
-  mend_add(m, (span){mend_line_above(m, in), 0}, buf_str(&b));
-  m->edits.at[m->edits.len - 1].once =
-      str_format(m->arena, "%u " STR_FMT, (unsigned)in->stage, STR_ARG(f->choice.variable));
-  return true;
-}
-
-static bool stage_says(const struct mend *m, uint32_t stage, str name) {
-  for (uint32_t i = 0; i < m->df->instr_count; i++) {
-    const struct instr *in = m->df->instrs[i];
-    for (uint32_t j = 0; in->stage == stage && j < in->pair_count; j++)
-      if (str_eq(in->pairs[j].key.bytes, name))
-        return true;
-  }
-  return false;
+  return !f->maps || choose_names(f);
 }
 
 static bool replace_place(struct following *f, const struct place *p, str variable) {
+  if (p->scheme == ARCH_DOCKER && !mend_declare(f->mend, p->in, STR("TARGETARCH")))
+    return false;
   return mend_expand(f->mend, p->word, str_format(f->mend->arena, "${" STR_FMT "}", STR_ARG(variable)));
 }
 
-// The places of one instruction whose script chooses the variable.
+// Sets the variable in the script of a place, unless it has one.
+static bool choose_in_script(struct following *f, const struct place *p, str *variable) {
+  uint32_t edits = f->mend->edits.len;
+  return mend_choose(f->mend, p->in, p->word.off, &f->choice, variable) &&
+         (f->mend->edits.len == edits || mend_declare(f->mend, p->in, STR("TARGETARCH")));
+}
+
+// The places of one instruction whose script asks the machine, or chooses the variable.
 static bool mend_script(struct following *f, uint32_t from, uint32_t to) {
-  str variable = {0};
+  str variable = {0}, ask = image_text(f->mend->run->matcher.image, f->record->ask);
   for (uint32_t i = from; i < to; i++) {
     const struct place *p = &f->places.at[i];
-    bool docker = p->scheme == ARCH_DOCKER;
-    if (!docker && variable.len == 0) {
-      uint32_t edits = f->mend->edits.len;
-      if (!mend_choose(f->mend, p->in, p->word.off, &f->choice, &variable))
-        return false;
-      if (f->mend->edits.len > edits && !mend_declare(f->mend, p->in, STR("TARGETARCH")))
-        return false;
-    }
-    if (docker && !mend_declare(f->mend, p->in, STR("TARGETARCH")))
+    bool asks = ask.len && p->scheme == ARCH_UNAME;
+    if (p->scheme != ARCH_DOCKER && !asks && variable.len == 0 && !choose_in_script(f, p, &variable))
       return false;
-    if (!replace_place(f, p, docker ? STR("TARGETARCH") : variable))
+    if (!(asks ? mend_expand(f->mend, p->word, ask)
+               : replace_place(f, p, p->scheme == ARCH_DOCKER ? STR("TARGETARCH") : variable)))
       return false;
   }
   return true;
@@ -240,22 +259,21 @@ static bool mend_stage(struct following *f, uint32_t from, uint32_t to) {
     }
     return true;
   }
-  const struct instr *first = f->places.at[from].in;
-  if (stage_says(f->mend, first->stage, f->choice.variable) || !declare_mapped(f, first))
+  str variable = {0};
+  if (!mend_argument(f->mend, f->places.at[from].in, f->scheme, &f->choice, &variable))
     return false;
   for (uint32_t i = from; i < to; i++)
-    if (!replace_place(f, &f->places.at[i],
-                       f->places.at[i].scheme == ARCH_DOCKER ? STR("TARGETARCH") : f->choice.variable))
+    if (!replace_place(f, &f->places.at[i], f->places.at[i].scheme == ARCH_DOCKER ? STR("TARGETARCH") : variable))
       return false;
   return true;
 }
 
 bool mend_follow(struct mend *m, const struct edit_record *record, span place) {
   struct following f = {.mend = m, .record = record};
-  if (m->run->mend_work > LIMIT_MEND_BYTES)
+  if (!mend_spend(m, m->src->bytes.len - place.off))
     return false;
-  m->run->mend_work += m->src->bytes.len - place.off;
-  if (!add_words(&f, place) || !add_repeated(&f, place) || !read_namings(&f))
+  list_wanted(&f);
+  if (!add_words(&f, place) || !is_for_wanted(&f) || !add_repeated(&f, place) || !read_namings(&f))
     return false;
   qsort(f.places.at, f.places.len, sizeof *f.places.at, compare_places);
   for (uint32_t i = 0, end; i < f.places.len; i = end) {
@@ -265,62 +283,4 @@ bool mend_follow(struct mend *m, const struct edit_record *record, span place) {
       return false;
   }
   return true;
-}
-
-// The architecture that a branch is for: the first that it names.
-static bool arch_of_branch(str branch, str *arch) {
-  struct arch_word word;
-  if (!arch_word_find(branch, 0, &word))
-    return false;
-  *arch = word.arch;
-  return true;
-}
-
-enum { CHECKSUM_DIGITS = 32 };
-
-// A checksum, a digest or the like: nobody can tell what it is elsewhere.
-static bool has_checksum(str text) {
-  uint32_t digits = 0;
-  for (uint32_t i = 0; i < text.len && digits < CHECKSUM_DIGITS; i++) {
-    char c = ascii_lower(text.at[i]);
-    digits = is_ascii_digit(c) || (c >= 'a' && c <= 'f') ? digits + 1 : 0;
-  }
-  return digits >= CHECKSUM_DIGITS;
-}
-
-// What stands between the branch and the one before it.
-static str lead_of(const struct mend *m, span branch) {
-  str line = source_line(m->src, source_line_of(m->src, branch.off));
-  uint32_t from = (uint32_t)(m->src->bytes.at + branch.off - line.at), end = span_end(branch);
-  str before = str_slice(line, 0, from), after = str_slice(m->src->bytes, end, end + 4);
-  if (str_trim(before).len == 0 && str_find_char(after, '\n') < after.len) {
-    bool joined = str_find_char(after, m->df->escape) < str_find_char(after, '\n');
-    return joined ? str_format(m->arena, " %c\n" STR_FMT, m->df->escape, STR_ARG(before))
-                  : str_format(m->arena, "\n" STR_FMT, STR_ARG(before));
-  }
-  return STR(" ");
-}
-
-bool mend_repeat(struct mend *m, span branch) {
-  const struct facts *facts = m->run->matcher.view->facts;
-  str text = source_text(m->src, branch), arch, lead = lead_of(m, branch);
-  struct buf b;
-  buf_init(&b, m->arena);
-  if (has_checksum(text) || !arch_of_branch(text, &arch))
-    return false;
-  buf_add(&b, text); // so that no other fix changes the branch at the same time
-  for (uint32_t i = 0; i < facts->scenario_count; i++) {
-    str moved;
-    if (!(m->finding->scenarios >> i & 1))
-      continue;
-    if (str_eq(arch, facts->scenarios[i].target.arch) ||
-        !naming_move(m->arena, text, arch, facts->scenarios[i].target, &moved))
-      return false;
-    if (str_contains(buf_str(&b), moved)) // cross builds to the same target
-      continue;
-    buf_add(&b, lead);
-    buf_add(&b, moved);
-  }
-  mend_add(m, branch, buf_str(&b));
-  return b.len > text.len;
 }

@@ -132,7 +132,7 @@ static str in_case(struct arena *a, str text, enum piece_filter filter) {
   char *at = arena_alloc(a, text.len);
   for (uint32_t i = 0; i < text.len; i++) {
     char c = text.at[i];
-    at[i] = filter == FILTER_LOWER ? ascii_lower(c) : c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    at[i] = filter == FILTER_LOWER ? ascii_lower(c) : ascii_upper(c);
   }
   return (str){at, text.len};
 }

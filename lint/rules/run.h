@@ -15,7 +15,7 @@ struct run {
   VEC(struct finding) findings;
   uint64_t *works;    // of each rule: conditions that it tried
   uint64_t work;      // of all
-  uint64_t mend_work; // bytes of the file that fixes looked through
+  uint32_t mend_work; // what its fixes looked through, up to LIMIT_MEND_WORK
   str stopped;        // why no further rule is tried; empty
 };
 
