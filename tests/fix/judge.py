@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
-"""Fixes the Dockerfiles of a folder, in a copy of it, and says what became of them.
+"""Fixes the Dockerfiles of folders, in copies of them, and says what became of them.
 
-usage: judge.py DLINT FOLDER… [--safe] [--oracle PROGRAM] [--keep FOLDER] [--verbose]
+usage: judge.py DLINT FOLDER… [--safe] [--oracle PROGRAM [--recorder PROGRAM]] [--keep FOLDER] [--verbose]
 
 For every file that `dlint fix --unsafe` (with --safe: `dlint fix`) changes:
-  settled   fixing it once more changes nothing
-  parsed    it has no error that it had not before; with --oracle, BuildKit's parser has none either
-  quiet     no rule has more to say than before; missing-platform aside, which asks for what pinned-platform deletes
-  same      the build for linux/amd64 executes what it did: every command, with its URLs
-  moved     the build for linux/arm64 fetches no file that is named for another architecture, where it did before
-The last two are asked of files whose fixes are for linux/amd64 at all: a file that named arm64 is judged the other way
-round. Exit status: 0 where everything holds, 1 where something does not."""
+  settled   fixing it once more changes nothing, and what --diff prints, given to `git apply`, makes the same file
+  kept      its mode, its byte order mark, its kind of line ends and whether its last line has one are as before
+  parsed    it has no error that it had not before; with --oracle, dlint and BuildKit's parser see the same in it
+  quiet     no rule has more to say than before, and none says something of a line that stayed as it was
+  same      a build for the platform that the file was made for executes what it did: every command, with its URLs
+  moved     a build for the other platform fetches the same files, those for that platform in place of the others
+A file that names arm64 and never amd64 was made for linux/arm64, any other one for linux/amd64. What is executed is what
+`dlint trace` says; with --oracle and --recorder also what a real shell executes (PROGRAM DIRECTORY reads the plans that
+`oracle llb` prints and writes {file, target, argv: [[word, …], …]} a line).
+Exit status: 0 where everything holds, 1 where something does not."""
 import argparse
 import collections
+import difflib
 import json
 import os
 import pathlib
@@ -22,135 +26,273 @@ import subprocess
 import sys
 import tempfile
 
+CHECKS = ("settled", "kept", "parsed", "quiet", "same", "moved")
 PLATFORMS = ("linux/amd64", "linux/arm64")
 # What only asks for the architecture or chooses by it is replaced by other commands of the same meaning.
-ASKING = {"uname", "arch", "dpkg", "apk", "rpm", "case", "echo", "exit", "[", "test", "set"}
-FOREIGN = {
-    "linux/amd64": re.compile(r"(?<![a-z0-9])(aarch64|arm64)(?![a-z0-9])", re.I),
-    "linux/arm64": re.compile(r"(?<![a-z0-9])(x86_64|amd64)(?![a-z0-9])", re.I),
+ASKING = {"uname", "arch", "dpkg", "apk", "rpm", "case", "echo", "exit", "[", "test", "set", "printf"}
+ASKING_WORDS = ASKING | {"-m", "-p", "--print-architecture", "--print-arch", "--eval", "apt"}
+NAMES = {
+    "linux/amd64": re.compile(r"(?<![a-z0-9])(x86[_-]64|amd64|x64|64bit|64-bit)(?![a-z0-9])", re.I),
+    "linux/arm64": re.compile(r"(?<![a-z0-9])(aarch64|arm64(v8)?|armv8|aarch_64|sbsa|(?<=linux-)arm)(?![a-z0-9])", re.I),
 }
+SYNTAX = ("syntax-error", "shell-syntax-error")
+# What is left of a finding when the worse of it is mended, by the rule that said the worse.
+LEFT_OF = {"no-binary": "source-build-deps"}
 
 
-def run(*command, ok=(0, 1)):
-    done = subprocess.run(command, capture_output=True)
+def run(*command, ok=(0, 1), stdin=None, cwd=None):
+    done = subprocess.run(command, capture_output=True, input=stdin, cwd=cwd)
     if done.returncode not in ok:
         sys.exit(f"{command[:3]} …: exit {done.returncode}\n{done.stderr.decode(errors='replace')[-2000:]}")
-    return done.stdout.decode(errors="replace")
+    return done.stdout
 
 
-def in_parts(command, files, ok=(0, 1)):
-    return "".join(run(*command, *files[i : i + 400], ok=ok) for i in range(0, len(files), 400))
+def in_parts(command, files):
+    parts = (run(*command, *files[i : i + 400]) for i in range(0, len(files), 400))
+    return b"".join(parts).decode(errors="replace")
 
 
 def objects(text):
     return [json.loads(line) for line in text.split("\n") if line.strip()]
 
 
+def names_of(files):
+    return ("\n".join(files) + "\n").encode()
+
+
+class Folder:
+    """The files of a folder that fixing changes: `old` and `new` are their paths before and after it."""
+
+    def __init__(self, options, folder, copy):
+        self.options = options
+        self.root, self.copy = pathlib.Path(folder), pathlib.Path(copy)
+        self.failures = {check: [] for check in CHECKS}
+        self.fix = [options.dlint, "fix", "--isolated"] + ([] if options.safe else ["--unsafe"])
+        shutil.copytree(folder, copy, dirs_exist_ok=True)
+        run(*self.fix, ".", ok=(0, 1, 2), cwd=copy)
+        every = (p.relative_to(copy) for p in sorted(self.copy.rglob("*")) if p.is_file() and not p.is_symlink())
+        self.fixed = [p for p in every if (self.root / p).read_bytes() != (self.copy / p).read_bytes()]
+        self.old = [str(self.root / p) for p in self.fixed]
+        self.new = [str(self.copy / p) for p in self.fixed]
+
+    def pairs(self):
+        return zip(self.fixed, self.old, self.new)
+
+    def fail(self, check, path, what=""):
+        self.failures[check].append(f"{path}: {what}")
+
+    def judge(self):
+        self.check_settled()
+        self.check_kept()
+        self.check_parsed()
+        self.check_quiet()
+
+    def judge_builds(self):
+        self.check_executed(traced(self.options.dlint, self.old), traced(self.options.dlint, self.new), "")
+        if self.options.recorder:
+            self.check_recorded(self.recorded(self.old), self.recorded(self.new))
+
+    def check_settled(self):
+        once = {p: (self.copy / p).read_bytes() for p in self.fixed}
+        run(*self.fix, ".", ok=(0, 1, 2), cwd=self.copy)
+        for p in self.fixed:
+            if once[p] != (self.copy / p).read_bytes():
+                self.fail("settled", p, "changed again")
+        with tempfile.TemporaryDirectory() as fresh:
+            for p in self.fixed:
+                (pathlib.Path(fresh) / p).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(self.root / p, pathlib.Path(fresh) / p)
+            patch = run(*self.fix, "--diff", ".", ok=(0, 1, 2), cwd=fresh)
+            if self.fixed:
+                run("git", "apply", "--whitespace=nowarn", "-", ok=(0,), stdin=patch, cwd=fresh)
+            for p in self.fixed:
+                if once[p] != (pathlib.Path(fresh) / p).read_bytes():
+                    self.fail("settled", p, "the patch makes another file")
+
+    def check_kept(self):
+        for p, old, new in self.pairs():
+            if os.stat(old).st_mode != os.stat(new).st_mode:
+                self.fail("kept", p, "mode")
+            a, b = pathlib.Path(old).read_bytes(), pathlib.Path(new).read_bytes()
+            if a.startswith(b"\xef\xbb\xbf") != b.startswith(b"\xef\xbb\xbf"):
+                self.fail("kept", p, "byte order mark")
+            if line_ends(a) != line_ends(b):
+                self.fail("kept", p, f"line ends: {line_ends(a)} became {line_ends(b)}")
+
+    def check_parsed(self):
+        if not self.options.oracle:
+            return
+        before, after = (by_file(run(self.options.oracle, "dockerfile", "@-", stdin=names_of(f)).decode(errors="replace"))
+                         for f in (self.old, self.new))
+        mine = by_file(in_parts([self.options.dlint, "parse", "--format", "json"], self.new))
+        for p, old, new in self.pairs():
+            if after[new].get("error") and not before[old].get("error"):
+                self.fail("parsed", p, after[new]["error"]["message"])
+            if after[new].get("instruction_errors") and not before[old].get("instruction_errors"):
+                self.fail("parsed", p, after[new]["instruction_errors"][0])
+            if comparable(after[new]) != comparable(mine[new]):
+                self.fail("parsed", p, "BuildKit's parser sees something else")
+
+    def check_quiet(self):
+        said_before, said_after = findings(self.options.dlint, self.old), findings(self.options.dlint, self.new)
+        for p, old, new in self.pairs():
+            before, after = said_before[old], said_after[new]
+            rules = collections.Counter(one["rule"] for one in before)
+            for rule, count in collections.Counter(one["rule"] for one in after).items():
+                if rule in SYNTAX and count > rules[rule]:
+                    self.fail("parsed", p, rule)
+                if count > rules[rule] + rules[LEFT_OF.get(rule)]:
+                    self.fail("quiet", p, f"{rule}: {[place(one) for one in after if one['rule'] == rule][:2]}")
+            stayed = lines_that_stayed(old, new)
+            known = {(one["rule"], at["line"]) for one in before for at in [one, *one.get("labels", [])]}
+            for one in after:
+                rule, line = one["rule"], one["line"]
+                if rule not in LEFT_OF and line in stayed and (rule, stayed[line]) not in known:
+                    self.fail("quiet", p, f"{rule}, of a line that was there: {place(one)}")
+
+    def check_executed(self, before, after, source):
+        for p, old, new in self.pairs():
+            own, other = made_for(old)
+            ran, runs = executed(before[old, own]), executed(after[new, own])
+            gone = [w for w in ran if not any(covers(v, w) for v in runs)]
+            lost = urls(before[old, own]) - urls(after[new, own])
+            if gone or lost:
+                self.fail("same", p, f"{source}gone: {gone[:3]} {sorted(lost)[:2]}")
+            added = urls(after[new, own]) - urls(before[old, own])
+            if added:
+                self.fail("same", p, f"{source}new: {sorted(added)[:2]}")
+            self.check_moved(p, source, other, urls(before[old, other]), urls(after[new, other]))
+
+    def check_moved(self, path, source, other, before, after):
+        wrong = {u for u in after - before if NAMES[PLATFORMS[other == PLATFORMS[0]]].search(u)}
+        if wrong:
+            self.fail("moved", path, f"{source}{sorted(wrong)[:3]}")
+        if {without_names(u) for u in after} != {without_names(u) for u in before}:
+            self.fail("moved", path, f"{source}{sorted(before - after)[:2]} became {sorted(after - before)[:2]}")
+
+    def check_recorded(self, before, after):
+        """By words: the records of commands that run at the same time, in a pipe, are not kept apart."""
+        for p, old, new in self.pairs():
+            own, other = made_for(old)
+            lost = before[old, own] - after[new, own] - ASKING_WORDS
+            if lost:
+                self.fail("same", p, f"real: gone: {sorted(lost)[:3]}")
+            self.check_moved(p, "real: ", other, *({w for w in x if "://" in w} for x in (before[old, other], after[new, other])))
+
+    def recorded(self, files):
+        plans = run(self.options.oracle, "llb", "--build=native", "--targets=" + ",".join(PLATFORMS), "@-",
+                    stdin=names_of(files))
+        with tempfile.TemporaryDirectory() as scratch:
+            text = run(sys.executable, self.options.recorder, scratch, stdin=plans).decode(errors="replace")
+        found = collections.defaultdict(set)
+        for one in objects(text):
+            words = (word for argv in one["argv"] for word in argv)
+            found[one["file"], one["target"]].update(part for word in words for part in word.split("\n") if part)
+        return found
+
+
+def by_file(text):
+    return {one["file"]: one for one in objects(text)}
+
+
+def comparable(value):
+    """Without what each parser words in its own way."""
+    if isinstance(value, dict):
+        return {k: comparable(v) for k, v in value.items() if k not in ("message", "segments")}
+    return [comparable(v) for v in value] if isinstance(value, list) else value
+
+
+def line_ends(data):
+    crlf, lf = data.count(b"\r\n"), data.count(b"\n")
+    return ("none" if not lf else "CRLF" if crlf == lf else "LF" if not crlf else "mixed", data.endswith(b"\n"))
+
+
+def lines_that_stayed(old, new):
+    """What number each line that was there before had then."""
+    before, after = (pathlib.Path(file).read_bytes().split(b"\n") for file in (old, new))
+    blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    return {block.b + i + 1: block.a + i + 1 for block in blocks for i in range(block.size)}
+
+
 def findings(dlint, files):
-    counts = {file: collections.Counter() for file in files}
-    places = collections.defaultdict(list)
+    """A list a file."""
+    said = {file: [] for file in files}
     for one in objects(in_parts([dlint, "--isolated", "--format", "jsonl"], files)):
-        if one["path"] in counts:
-            counts[one["path"]][one["rule"]] += 1
-            places[one["path"], one["rule"]].append(f"{one['line']}: {one['message']}")
-    return counts, places
+        if one["path"] in said:
+            said[one["path"]].append(one)
+    return said
 
 
-def words_of(argv):
-    return tuple(word if isinstance(word, str) else json.dumps(word) for word in argv)
+def place(finding):
+    return f"{finding['line']}: {finding['message']}"
 
 
-def commands(dlint, files):
+def traced(dlint, files):
     found = collections.defaultdict(collections.Counter)
     for one in objects(in_parts([dlint, "trace", "--format", "json", "--platform", ",".join(PLATFORMS)], files)):
         for command in one.get("commands", []):
-            words = words_of(command["argv"])
-            if words and words[0] not in ASKING:
+            words = tuple(word if isinstance(word, str) else json.dumps(word) for word in command["argv"])
+            if words:
                 found[one["file"], one["target"]][words] += 1
     return found
 
 
-def urls(counter):
-    return {word for words in counter for word in words if "://" in word}
+def made_for(path):
+    text = pathlib.Path(path).read_text(errors="replace")
+    amd64, arm64 = PLATFORMS
+    return (arm64, amd64) if NAMES[arm64].search(text) and not NAMES[amd64].search(text) else PLATFORMS
 
 
-def norm(words):
+def executed(counter):
     """Without options, which other fixes add, and with the one name of apt that they give it."""
-    return tuple("apt-get" if word == "apt" else word for word in words if not word.startswith("-"))
+    return {
+        tuple("apt-get" if word == "apt" else word for word in words if not word.startswith("-"))
+        for words in counter
+        if words[0] not in ASKING
+    }
 
 
-def oracle_errors(oracle, files):
-    text = subprocess.run([oracle, "dockerfile", "@-"], input="\n".join(files).encode() + b"\n", capture_output=True)
-    return {o["file"]: (o.get("error") or {}).get("message") for o in objects(text.stdout.decode(errors="replace"))}
+def covers(after, before):
+    """The same command, or one that installs more."""
+    installs = {"install", "add"} & set(before)
+    return after == before or (installs and after[0] == before[0] and set(before) <= set(after))
 
 
-def judge(options, folder, copy):
-    shutil.copytree(folder, copy, dirs_exist_ok=True)
-    before_root, after_root = pathlib.Path(folder), pathlib.Path(copy)
-    fix = [options.dlint, "fix", "--isolated"] + ([] if options.safe else ["--unsafe"])
-    run(*fix, copy, ok=(0, 1, 2))
-    fixed = [p.relative_to(after_root) for p in sorted(after_root.rglob("*")) if p.is_file()]
-    fixed = [p for p in fixed if (before_root / p).read_bytes() != (after_root / p).read_bytes()]
-    old = [str(before_root / p) for p in fixed]
-    new = [str(after_root / p) for p in fixed]
-    failures = collections.defaultdict(list)
-    if not fixed:
-        return 0, failures
-    once = {p: (after_root / p).read_bytes() for p in fixed}
-    run(*fix, copy, ok=(0, 1, 2))
-    for p in fixed:
-        if once[p] != (after_root / p).read_bytes():
-            failures["settled"].append(str(p))
-    counts_old, _ = findings(options.dlint, old)
-    counts_new, places = findings(options.dlint, new)
-    for p, a, b in zip(fixed, old, new):
-        more = {r: n for r, n in counts_new[b].items() if n > counts_old[a][r] and r != "missing-platform"}
-        if any(rule in ("syntax-error", "shell-syntax-error") for rule in more):
-            failures["parsed"].append(str(p))
-        for rule in more:
-            failures["quiet"].append(f"{p}: {rule}: {places[b, rule][:2]}")
-    if options.oracle:
-        errors_old, errors_new = oracle_errors(options.oracle, old), oracle_errors(options.oracle, new)
-        for p, a, b in zip(fixed, old, new):
-            if errors_new.get(b) and not errors_old.get(a):
-                failures["parsed"].append(f"{p}: {errors_new[b]}")
-    ran_old, ran_new = commands(options.dlint, old), commands(options.dlint, new)
-    for p, a, b in zip(fixed, old, new):
-        text = (before_root / p).read_text(errors="replace")
-        arm = bool(FOREIGN["linux/amd64"].search(text)) and not FOREIGN["linux/arm64"].search(text)
-        own, other = PLATFORMS[::-1] if arm else PLATFORMS
-        gone = {norm(w) for w in ran_old[a, own]} - {norm(w) for w in ran_new[b, own]}
-        lost = urls(ran_old[a, own]) - urls(ran_new[b, own])
-        if gone or lost:
-            failures["same"].append(f"{p}: {sorted(gone)[:3]} {sorted(lost)[:2]}")
-        if urls(ran_old[a, other]) != urls(ran_new[b, other]):
-            wrong = {u for u in urls(ran_new[b, other]) - urls(ran_old[a, other]) if FOREIGN[other].search(u)}
-            if wrong:
-                failures["moved"].append(f"{p}: {sorted(wrong)[:3]}")
-    return len(fixed), failures
+def urls(counter):
+    return {word for words in counter if words[0] not in ASKING for word in words if "://" in word}
+
+
+def without_names(url):
+    for names in NAMES.values():
+        url = names.sub("@", url)
+    return url
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("dlint")
+    parser.add_argument("dlint", type=os.path.abspath)
     parser.add_argument("folders", nargs="+")
     parser.add_argument("--safe", action="store_true")
     parser.add_argument("--oracle")
+    parser.add_argument("--recorder")
     parser.add_argument("--keep", help="leave the fixed copies there")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     bad = 0
-    for number, folder in enumerate(options.folders):
+    for number, path in enumerate(options.folders):
         with tempfile.TemporaryDirectory() as scratch:
             copy = os.path.join(options.keep or scratch, str(number))
             shutil.rmtree(copy, ignore_errors=True)
-            count, failures = judge(options, folder, copy)
-        print(f"{folder}: {count} files changed")
-        for check in ("settled", "parsed", "quiet", "same", "moved"):
-            print(f"  {check}: {len(failures[check])} failures")
-            for line in failures[check][: None if options.verbose else 5]:
+            folder = Folder(options, path, copy)
+            folder.judge()
+            folder.judge_builds()
+        print(f"{path}: {len(folder.fixed)} files changed")
+        for check in CHECKS:
+            failures = folder.failures[check]
+            print(f"  {check}: {len(failures)} failures")
+            for line in failures[: None if options.verbose else 5]:
                 print(f"    {line}")
-            bad += len(failures[check])
+            bad += len(failures)
     sys.exit(bad > 0)
 
 
