@@ -18,7 +18,8 @@ struct lint_job {
 enum lint_status {
   LINT_DONE,
   LINT_UNREADABLE, // `why` says so; there are no findings
-  LINT_EXHAUSTED,  // memory, or the limit of it for one file, was used up; there are no findings
+  LINT_EXHAUSTED,  // the limit of memory for one file was used up; there are no findings
+  LINT_NO_MEMORY,  // the system has none; there are no findings
 };
 
 /// What became of a job: each step's result, and the findings. A step that was not reached is NULL or empty.
@@ -32,7 +33,7 @@ struct lint {
   const struct facts *facts;
   bool platforms_named; // somebody asked for the platforms that it was looked at for
   struct diags diags;   // in order, suppressed ones left out
-  struct faults faults; // what could not be decided, since a limit was reached
+  struct faults faults; // what could not be decided, since a limit was reached or a file could not be read
 };
 
 /// What one thread keeps from file to file: its compiled patterns.
@@ -46,6 +47,9 @@ void lint_worker_done(struct lint_worker *w);
 
 /// The steps up to the facts. All of the result lives in `a`; failed memory goes where `a` says.
 struct lint lint_facts(struct arena *a, const struct lint_job *job);
+
+/// What becomes of a job for which `a`, in which it was done, had no memory.
+struct lint lint_without_memory(const struct arena *a, const struct lint_job *job);
 
 /// Lints one file. All of the result lives in `a`. Without memory that is its status; nothing is left through `a`.
 struct lint lint_file(struct lint_worker *w, struct arena *a, const struct lint_job *job);

@@ -39,11 +39,11 @@ static bool copies_files(const struct dockerfile *df) {
 }
 
 // What the build leaves out of its folder; NULL where nothing says so, or nothing is taken from there.
-static const struct ignore *ignore_of(struct arena *a, const struct lint_job *job, const struct dockerfile *df) {
+static const struct ignore *ignore_of(struct arena *a, const struct lint_job *job, struct lint *lint) {
   str bytes = job->ignore;
-  if (!copies_files(df))
+  if (!copies_files(lint->df))
     return NULL;
-  if (!job->in_memory && !settings_ignore(a, job->settings, job->path, &bytes))
+  if (!job->in_memory && !settings_ignore(a, job->settings, job->path, &bytes, &lint->faults))
     return NULL;
   struct ignore *ignore = NEW(a, struct ignore);
   *ignore = ignore_read(a, bytes);
@@ -64,7 +64,7 @@ struct lint lint_facts(struct arena *a, const struct lint_job *job) {
   lint.scripts = scripts;
   struct eval_options build = settings_build(a, job->settings, lint.df, &lint.platforms_named);
   lint.eval = eval_run(a, lint.df, scripts, &build);
-  lint.facts = facts_make(a, lint.df, scripts, lint.eval, ignore_of(a, job, lint.df));
+  lint.facts = facts_make(a, lint.df, scripts, lint.eval, ignore_of(a, job, &lint));
   return lint;
 }
 
@@ -95,20 +95,24 @@ static void find(struct lint_worker *w, struct arena *a, const struct lint_job *
   diags_sort(&lint->diags);
 }
 
+struct lint lint_without_memory(const struct arena *a, const struct lint_job *job) {
+  struct lint lint = {.status = a->over_limit ? LINT_EXHAUSTED : LINT_NO_MEMORY, .why.path = job->path};
+  lint.why.message = a->over_limit ? STR("needs more memory than one file may take") : STR("out of memory");
+  return lint;
+}
+
 struct lint lint_file(struct lint_worker *w, struct arena *a, const struct lint_job *job) {
   jmp_buf failure, *outer = a->on_failure;
   struct lint lint;
   a->on_failure = w->arena.on_failure = &failure;
+  a->over_limit = false; // the worker's arena has no limit
   if (setjmp(failure) == 0) {
     lint = lint_facts(a, job);
     if (lint.status == LINT_DONE)
       find(w, a, job, &lint);
   } else {
     lint_worker_done(w); // what it was making may be half made
-    lint = (struct lint){
-        .status = LINT_EXHAUSTED,
-        .why = {.path = job->path, .message = STR("needs more memory than there is for one file")},
-    };
+    lint = lint_without_memory(a, job);
   }
   a->on_failure = outer;
   w->arena.on_failure = NULL;

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,11 +47,21 @@ void arena_init(struct arena *a, jmp_buf *on_failure, size_t limit) {
   *a = (struct arena){.on_failure = on_failure, .limit = limit};
 }
 
-void arena_fail(struct arena *a) {
+static _Noreturn void leave(struct arena *a, bool over_limit) {
+  a->over_limit = over_limit;
   if (a->on_failure)
     longjmp(*a->on_failure, 1);
   fputs("dlint: out of memory\n", stderr);
   _Exit(3);
+}
+
+void arena_fail(struct arena *a) {
+  leave(a, false);
+}
+
+void arena_fail_if_no_memory(struct arena *a) {
+  if (errno == ENOMEM)
+    arena_fail(a);
 }
 
 static struct arena_block *add_block(struct arena *a, size_t wanted) {
@@ -59,8 +70,10 @@ static struct arena_block *add_block(struct arena *a, size_t wanted) {
     size = LARGEST_STEP;
   if (size < wanted) // both are multiples of ARENA_ALIGN
     size = wanted;
-  if (size > SIZE_MAX - sizeof(struct arena_block) || (a->limit && size > a->limit - a->used))
+  if (size > SIZE_MAX - sizeof(struct arena_block))
     arena_fail(a);
+  if (a->limit && size > a->limit - a->used)
+    leave(a, true);
   struct arena_block *block = malloc(sizeof *block + size);
   if (!block)
     arena_fail(a);
@@ -108,6 +121,15 @@ void arena_on_exit(struct arena *a, void (*fn)(void *p), void *p) {
   struct arena_exit *exit = NEW(a, struct arena_exit);
   *exit = (struct arena_exit){a->exits, fn, p};
   a->exits = exit;
+}
+
+void arena_exit_now(struct arena *a, void (*fn)(void *p), void *p) {
+  struct arena_exit **link = &a->exits;
+  while (*link && ((*link)->fn != fn || (*link)->p != p))
+    link = &(*link)->earlier;
+  assert(*link);
+  *link = (*link)->earlier;
+  fn(p);
 }
 
 static void run_exits(struct arena *a) {

@@ -17,6 +17,7 @@ struct arena {
   struct arena_exit *exits;  // latest first
   jmp_buf *on_failure;       // NULL: running out of memory ends the program with exit code 3
   size_t used, limit;        // bytes taken from the system; 0 = no limit
+  bool over_limit;           // the last failure was that of the limit: the system has memory
 };
 
 /// An empty arena; takes no memory yet. `limit` is in bytes, 0 for none.
@@ -31,8 +32,10 @@ void arena_reset(struct arena *a);
 /// What arena_alloc() does where no clean bytes are left.
 void *arena_alloc_more(struct arena *a, size_t size);
 
-/// Leaves through `on_failure`.
+/// Leaves through `on_failure`: the system has no memory.
 _Noreturn void arena_fail(struct arena *a);
+/// The same where that is what `errno` says of the call that has just failed; else returns.
+void arena_fail_if_no_memory(struct arena *a);
 
 enum { ARENA_ALIGN = alignof(max_align_t) };
 
@@ -57,6 +60,8 @@ void *arena_copy(struct arena *a, const void *items, size_t count, size_t size);
 
 /// Has `fn(p)` called when the arena is done or reset, also after a failure.
 void arena_on_exit(struct arena *a, void (*fn)(void *p), void *p);
+/// Calls `fn(p)`, which was registered, now and not again.
+void arena_exit_now(struct arena *a, void (*fn)(void *p), void *p);
 
 #define NEW(a, type)              ((type *)arena_alloc((a), sizeof(type)))
 #define NEW_ARRAY(a, type, count) ((type *)arena_alloc_array((a), (count), sizeof(type)))

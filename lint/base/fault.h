@@ -11,4 +11,10 @@ struct fault {
   str message;     // one sentence without a full stop
 };
 
+/// Several of them, in an arena.
+struct faults {
+  struct fault *at;
+  uint32_t len, cap;
+};
+
 #endif

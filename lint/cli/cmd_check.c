@@ -1,6 +1,3 @@
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cli/baseline.h"
@@ -43,7 +40,7 @@ struct check {
   struct request request;
   struct outputs outputs;
   struct baseline baseline;
-  struct out baseline_out;
+  struct outfile baseline_file;
   str baseline_path, write_baseline_path; // empty without
   bool fail_on_given;
   enum severity fail_on; // SEVERITY_COUNT: never
@@ -117,7 +114,7 @@ static bool take(struct check *c, int id, str value) {
 
 static void take_result(struct check *c, struct arena *a, const struct lint_job *job, struct lint *lint) {
   if (lint->status != LINT_DONE) {
-    c->request.failed = complain_fault(&lint->why);
+    request_complain(&c->request, lint);
     return;
   }
   for (uint32_t i = 0; i < lint->faults.len; i++)
@@ -140,23 +137,33 @@ static void file_done(void *ctx, struct arena *a, const struct lint_job *job, st
   progress_step(&c->progress);
 }
 
-static bool begin_baseline(struct check *c, int *fd) {
+static bool begin_baseline(struct check *c) {
   struct fault why;
   if (c->baseline_path.len && !baseline_read(&c->arena, c->baseline_path, &c->baseline, &why))
     return !complain_fault(&why);
   if (c->write_baseline_path.len == 0)
     return true;
-  *fd = open(c->write_baseline_path.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (*fd < 0)
-    return !complain(STR_FMT ": cannot write: %s", STR_ARG(c->write_baseline_path), strerror(errno));
-  out_init_fd(&c->baseline_out, *fd);
-  baseline_begin(&c->baseline, &c->baseline_out);
+  if (!outfile_begin(&c->baseline_file, &c->arena, c->write_baseline_path, OUTFILE_REPLACES))
+    return false;
+  baseline_begin(&c->baseline, &c->baseline_file.out);
   return true;
 }
 
-static bool end_baseline(struct check *c, int fd) {
-  bool good = fd < 0 || (out_flush(&c->baseline_out) && close(fd) == 0);
-  return good || !complain(STR_FMT ": cannot write all of it", STR_ARG(c->write_baseline_path));
+// A baseline of a part of the findings would hide none of the others: after a failure it stays what it was.
+static bool end_baseline(struct check *c) {
+  if (c->write_baseline_path.len && c->request.failed)
+    outfile_drop(&c->baseline_file);
+  return c->write_baseline_path.len == 0 || c->request.failed || outfile_end(&c->baseline_file);
+}
+
+// False after a message; then nothing is left of what was begun.
+static bool begin_output(struct check *c) {
+  if (!begin_baseline(c))
+    return false;
+  bool good = outputs_begin(&c->outputs);
+  if (!good && c->write_baseline_path.len)
+    outfile_drop(&c->baseline_file);
+  return good;
 }
 
 static struct job_list find(struct check *c) {
@@ -180,23 +187,20 @@ static int show_files(struct request *r) {
 }
 
 static int check(struct check *c) {
-  int fd = -1;
   struct job_list jobs = find(c);
-  if (!begin_baseline(c, &fd) || !outputs_begin(&c->outputs))
+  if (!begin_output(c))
     return EXIT_USAGE;
   progress_begin(&c->progress, jobs.len);
   lint_files(jobs.at, jobs.len, c->threads, file_done, c);
   bool written = outputs_end(&c->outputs);
-  written = end_baseline(c, fd) && written;
+  c->request.failed = !end_baseline(c) || !written || c->request.failed;
   if (c->statistics)
     outputs_print_statistics(&c->outputs);
   if (c->summary || c->watching)
     outputs_print_summary(&c->outputs);
   c->again = c->watching && complain("watching; Ctrl-C ends it");
-  if (!written || c->request.failed)
-    return EXIT_USAGE;
   // What was just written down as known is nothing to fail for.
-  return c->found && c->write_baseline_path.len == 0 ? EXIT_FINDINGS : EXIT_CLEAN;
+  return request_exit_code(&c->request, c->found && c->write_baseline_path.len == 0);
 }
 
 static bool has_stdin(const struct request *r) {

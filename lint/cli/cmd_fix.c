@@ -60,13 +60,14 @@ static bool settle(struct mend *m, struct arena *a, const struct lint_job *job, 
     if (round == ROUNDS_MAX)
       return refuse(job, "what its fixes make of it has to be fixed again, without an end; it is left as it is");
     struct lint lint = lint_bytes(m, a, job, next);
-    if (lint.status != LINT_DONE || lint.df->problem_count > problems)
+    if (lint.status == LINT_DONE && lint.df->problem_count > problems)
       return refuse(job, "its fixes would make a file that does not build; it is left as it is");
     out->fixes += applied;
     out->after = next;
     out->last = lint;
   }
-  return !complain_fault(&out->last.why);
+  request_complain(&m->request, &out->last);
+  return false;
 }
 
 // Hands the mended file to where it belongs.
@@ -116,11 +117,15 @@ static void mend_file(struct mend *m, const struct lint_job *job) {
 
 static int mend(struct mend *m) {
   struct job_list jobs = request_jobs(&m->request);
+  if (m->request.faults.len && !m->diff) { // which files are meant, or what of them, is not known
+    complain("nothing is mended");
+    return EXIT_USAGE;
+  }
   for (uint32_t i = 0; i < jobs.len; i++)
     mend_file(m, &jobs.at[i]);
   if (!flush_stdout(&m->out))
     m->request.failed = true;
-  return m->request.failed ? EXIT_USAGE : m->found ? EXIT_FINDINGS : EXIT_CLEAN;
+  return request_exit_code(&m->request, m->found);
 }
 
 static bool take(struct mend *m, int id, str value) {

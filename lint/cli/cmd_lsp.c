@@ -10,7 +10,7 @@ static int run(int argc, char **argv) {
     return command_stop(&cmd_lsp, &args, id);
   int code = lsp_serve(0, 1);
   if (code == EXIT_USAGE)
-    complain("cannot write to standard output");
+    complain("cannot read from the editor, or not write to it");
   return code;
 }
 

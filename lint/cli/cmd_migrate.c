@@ -1,10 +1,8 @@
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/complain.h"
+#include "cli/outfile.h"
 #include "cli/settings_out.h"
 
 enum { OPTION_OUTPUT_FILE = 1 };
@@ -18,29 +16,21 @@ struct migrate {
   str from, to;
 };
 
-// Nothing that exists is overwritten.
-static int open_output(const struct migrate *m) {
-  if (str_eq(m->to, STR("-")))
-    return STDOUT_FILENO;
-  int fd = open(m->to.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (fd < 0)
-    complain(STR_FMT ": cannot create: %s", STR_ARG(m->to), strerror(errno));
-  return fd;
+static bool print_settings(struct migrate *m, const struct settings *settings) {
+  struct out o;
+  out_init_fd(&o, STDOUT_FILENO);
+  settings_write(&m->arena, &o, settings, SETTINGS_CHANGED);
+  return out_flush(&o) || !complain("standard output: cannot write all of it");
 }
 
-static int write_settings(struct migrate *m, const struct settings *settings) {
-  int fd = open_output(m);
-  if (fd < 0)
-    return EXIT_USAGE;
-  struct out o;
-  out_init_fd(&o, fd);
-  settings_write(&m->arena, &o, settings, SETTINGS_CHANGED);
-  bool good = out_flush(&o);
-  if (fd != STDOUT_FILENO)
-    good = close(fd) == 0 && good;
-  if (!good)
-    complain(STR_FMT ": cannot write all of it", STR_ARG(m->to));
-  return good ? EXIT_CLEAN : EXIT_USAGE;
+static bool write_settings(struct migrate *m, const struct settings *settings) {
+  if (str_eq(m->to, STR("-")))
+    return print_settings(m, settings);
+  struct outfile f;
+  if (!outfile_begin(&f, &m->arena, m->to, OUTFILE_IS_NEW))
+    return false;
+  settings_write(&m->arena, &f.out, settings, SETTINGS_CHANGED);
+  return outfile_end(&f);
 }
 
 static int migrate(struct migrate *m) {
@@ -52,7 +42,7 @@ static int migrate(struct migrate *m) {
   const struct settings *settings = config_settings(config, m->from);
   for (uint32_t i = 0; i < faults.len; i++)
     complain_fault(&faults.at[i]);
-  return faults.len ? EXIT_USAGE : write_settings(m, settings);
+  return faults.len || !write_settings(m, settings) ? EXIT_USAGE : EXIT_CLEAN;
 }
 
 static int read_arguments(struct migrate *m, int argc, char **argv) {

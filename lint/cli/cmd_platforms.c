@@ -76,7 +76,7 @@ static struct platform_row stage_row(struct arena *a, const struct lint *lint, c
 static void file_done(void *ctx, struct arena *a, const struct lint_job *job, struct lint *lint) {
   struct table *t = ctx;
   if (lint->status != LINT_DONE) {
-    t->request.failed = complain_fault(&lint->why);
+    request_complain(&t->request, lint);
     return;
   }
   for (uint32_t i = 0; i < lint->faults.len; i++)
@@ -109,7 +109,7 @@ static int print(struct table *t) {
   t->format->end(&t->page);
   if (!flush_stdout(&t->out))
     t->request.failed = true;
-  return t->request.failed ? EXIT_USAGE : t->found ? EXIT_FINDINGS : EXIT_CLEAN;
+  return request_exit_code(&t->request, t->found);
 }
 
 static int read_arguments(struct table *t, int argc, char **argv) {

@@ -230,7 +230,7 @@ static enum severity level_of(const struct settings *settings, const struct diag
 static void file_done(void *ctx, struct arena *a, const struct lint_job *job, struct lint *lint) {
   struct compat *c = ctx;
   if (lint->status != LINT_DONE) {
-    c->request.failed = complain_fault(&lint->why);
+    request_complain(&c->request, lint);
     return;
   }
   uint32_t kept = 0;
@@ -267,6 +267,8 @@ static int check(struct compat *c) {
     return EXIT_FINDINGS;
   lint_files(jobs.at, jobs.len, 0, file_done, c);
   bool written = outputs_end(&c->outputs);
+  if (c->request.no_memory)
+    return EXIT_INTERNAL;
   bool fails = c->found && !is_for_service(c->format);
   return written && !c->request.failed && !fails ? EXIT_CLEAN : EXIT_FINDINGS;
 }

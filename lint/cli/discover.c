@@ -1,6 +1,5 @@
 #include "cli/discover.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -67,39 +66,18 @@ struct ignore {
 struct walk {
   struct arena *arena;
   struct discovery *found;
-  struct fault *why;
-  str prefix;             // what paths in the searched folder begin with
-  str real;               // that folder, absolute and without links; empty where that cannot be told
-  str root;               // the folder of its repository; empty outside of one
-  struct path_list named; // by files of the project, absolute
+  str prefix;            // what paths in the searched folder begin with
+  str real;              // that folder, absolute and without links; empty where that cannot be told
+  str root;              // the folder of its repository; empty outside of one
+  struct str_list named; // by files of the project, absolute
 };
 
-static void note_problem(struct walk *w, str path, int error) {
-  if (w->why->message.len == 0)
-    *w->why = (struct fault){.path = path, .message = str_format(w->arena, "cannot read: %s", strerror(error))};
+// What a search has listed has to be there; that it has gone since is an error, too.
+static void fail(struct walk *w, str path, int error) {
+  optional_refuse(w->found->files, path, strerror(error));
 }
 
-static int compare_names(const void *left, const void *right) {
-  return str_compare(*(const str *)left, *(const str *)right);
-}
-
-// The names in a folder, sorted; takes the descriptor.
-static bool list_folder(struct walk *w, int fd, struct path_list *names) {
-  DIR *dir = fdopendir(fd);
-  if (!dir) {
-    close(fd);
-    return false;
-  }
-  for (struct dirent *e; (e = readdir(dir));)
-    if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && strcmp(e->d_name, ".git") != 0)
-      VEC_PUSH(w->arena, names, str_copy(w->arena, str_of(e->d_name)));
-  closedir(dir);
-  if (names->len)
-    qsort(names->at, names->len, sizeof *names->at, compare_names);
-  return true;
-}
-
-static bool has_ignore_file(const struct path_list *names) {
+static bool has_ignore_file(const struct str_list *names) {
   for (uint32_t i = 0; i < names->len; i++)
     if (str_eq(names->at[i], STR(".gitignore")))
       return true;
@@ -110,8 +88,7 @@ static bool has_ignore_file(const struct path_list *names) {
 static const struct ignore *read_ignore(struct walk *w, str path, str lead, uint32_t prefix,
                                         const struct ignore *above) {
   str bytes, line;
-  struct fault unread;
-  if (!source_read(w->arena, path, &bytes, &unread))
+  if (!optional_read(w->found->files, path, LIMIT_SOURCE_BYTES, &bytes))
     return above;
   struct ignore *ignore = NEW(w->arena, struct ignore);
   *ignore = (struct ignore){.above = above, .lead = lead, .prefix = prefix};
@@ -126,11 +103,14 @@ static const struct ignore *read_ignore(struct walk *w, str path, str lead, uint
 // Where the searched folder is.
 static void locate(struct walk *w, str folder) {
   char *real = realpath(folder.at, NULL);
-  if (!real)
+  if (!real) {
+    arena_fail_if_no_memory(w->arena);
+    optional_fail(w->found->files, folder, errno);
     return;
+  }
   w->real = str_copy(w->arena, str_of(real));
   free(real);
-  w->root = config_repository(w->arena, w->real);
+  w->root = config_repository(w->found->files, w->real);
 }
 
 // The next folder on the way from the repository's root to the searched one; false at that one.
@@ -176,18 +156,22 @@ static bool is_left_out(struct walk *w, const struct ignore *ignore, str path, b
 
 // Notes what a file of the project names.
 static void read_names(struct walk *w, str folder, str path) {
-  struct strs named = config_named_by(w->arena, folder, path);
+  struct strs named = config_named_by(w->found->files, folder, path);
   for (uint32_t i = 0; i < named.len; i++)
     VEC_PUSH(w->arena, &w->named, named.at[i]);
+}
+
+static int open_folder(int at, str name, int flags) {
+  return file_open(at, name.at, O_RDONLY | O_DIRECTORY | flags, 0);
 }
 
 // … what the files of a folder above the searched one do.
 static void read_names_in(struct walk *w, str folder, str below) {
   str path = str_concat(w->arena, str_concat(w->arena, folder, STR("/")), below);
-  int fd = open(path.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  struct path_list names = {0};
-  if (fd < 0 || !list_folder(w, fd, &names))
-    return;
+  struct str_list names = {0};
+  int fd = open_folder(AT_FDCWD, path, 0);
+  if (fd < 0 || !folder_list(w->arena, fd, &names))
+    optional_fail(w->found->files, path, errno);
   for (uint32_t i = 0; i < names.len; i++)
     read_names(w, folder, str_concat(w->arena, below, names.at[i]));
 }
@@ -199,12 +183,12 @@ static void read_outer_names(struct walk *w) {
   }
 }
 
-static bool walk_folder(struct walk *w, int at, str name, str path, const struct ignore *ignore, uint32_t depth);
+static void walk_folder(struct walk *w, int at, str name, str path, const struct ignore *ignore, uint32_t depth);
 
 static void visit(struct walk *w, int at, str name, str path, const struct ignore *ignore, uint32_t depth) {
   struct stat st;
   if (fstatat(at, name.at, &st, AT_SYMLINK_NOFOLLOW) != 0) {
-    note_problem(w, path, errno);
+    fail(w, path, errno);
     return;
   }
   bool is_folder = S_ISDIR(st.st_mode);
@@ -217,10 +201,10 @@ static void visit(struct walk *w, int at, str name, str path, const struct ignor
   }
   if (is_left_out(w, ignore, path, is_folder))
     return;
-  if (!is_folder)
+  if (is_folder)
+    walk_folder(w, at, name, path, ignore, depth + 1);
+  else
     VEC_PUSH(w->arena, &w->found->paths, path);
-  else if (!walk_folder(w, at, name, path, ignore, depth + 1))
-    note_problem(w, path, errno);
 }
 
 // What the paths of things in a folder begin with.
@@ -234,26 +218,38 @@ static const struct ignore *read_own_ignore(struct walk *w, str prefix, const st
   return read_ignore(w, str_concat(w->arena, prefix, STR(".gitignore")), (str){0}, prefix.len, above);
 }
 
-static bool walk_folder(struct walk *w, int at, str name, str path, const struct ignore *ignore, uint32_t depth) {
-  if (depth > LIMIT_FOLDER_DEPTH) {
-    errno = ELOOP;
-    return false;
-  }
-  // Only the folder that was asked for may be a link.
-  int fd = openat(at, name.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (depth ? O_NOFOLLOW : 0));
-  if (fd < 0)
-    return false;
-  VEC_PUSH(w->arena, &w->found->folders, path);
+static void walk_names(struct walk *w, int fd, str prefix, const struct ignore *ignore, uint32_t depth) {
+  struct str_list names = {0};
   int listed = dup(fd);
-  struct path_list names = {0};
-  bool ok = listed >= 0 && list_folder(w, listed, &names);
-  str prefix = prefix_of(w->arena, path);
+  if (listed < 0 || !folder_list(w->arena, listed, &names))
+    fail(w, str_concat(w->arena, prefix, STR(".")), errno);
   if (!w->found->no_ignore && has_ignore_file(&names))
     ignore = read_own_ignore(w, prefix, ignore);
   for (uint32_t i = 0; i < names.len; i++)
-    visit(w, fd, names.at[i], str_concat(w->arena, prefix, names.at[i]), ignore, depth);
-  close(fd);
-  return ok;
+    if (!str_eq(names.at[i], STR(".git")))
+      visit(w, fd, names.at[i], str_concat(w->arena, prefix, names.at[i]), ignore, depth);
+}
+
+static void walk_folder(struct walk *w, int at, str name, str path, const struct ignore *ignore, uint32_t depth) {
+  // Only the folder that was asked for may be a link.
+  int fd = depth > LIMIT_FOLDER_DEPTH ? -1 : open_folder(at, name, depth ? O_NOFOLLOW : 0);
+  if (fd < 0) {
+    fail(w, path, depth > LIMIT_FOLDER_DEPTH ? ELOOP : errno);
+    return;
+  }
+  VEC_PUSH(w->arena, &w->found->folders, path);
+  file_hold(w->arena, fd);
+  walk_names(w, fd, prefix_of(w->arena, path), ignore, depth);
+  file_release(w->arena, fd);
+}
+
+// Whether `name` in the folder `at` is what the walk would have followed.
+static bool is_kind(struct walk *w, int at, str name, str path, bool is_folder) {
+  struct stat st;
+  bool there = fstatat(at, name.at, &st, AT_SYMLINK_NOFOLLOW) == 0;
+  if (!there)
+    optional_fail(w->found->files, path, errno);
+  return there && !str_eq(name, STR(".git")) && (is_folder ? S_ISDIR(st.st_mode) : S_ISREG(st.st_mode));
 }
 
 // Adds the file at `rest`, seen from the folder `at`, if it is there and the walk would not have passed it over; takes
@@ -261,20 +257,17 @@ static bool walk_folder(struct walk *w, int at, str name, str path, const struct
 static void add_named(struct walk *w, int at, str rest, const struct ignore *ignore) {
   str path = w->prefix, name;
   while (at >= 0 && str_next(&rest, '/', &name)) {
-    struct stat st;
     bool is_folder = rest.len;
+    int next = -1;
     name = str_copy(w->arena, name);
     if (!w->found->no_ignore)
       ignore = read_own_ignore(w, path, ignore);
     path = str_concat(w->arena, path, name);
-    int next = -1;
-    if (!str_eq(name, STR(".git")) && fstatat(at, name.at, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-        (is_folder ? S_ISDIR(st.st_mode) : S_ISREG(st.st_mode)) && !is_left_out(w, ignore, path, is_folder)) {
-      if (is_folder)
-        next = openat(at, name.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-      else
-        VEC_PUSH(w->arena, &w->found->paths, path);
-    }
+    bool wanted = is_kind(w, at, name, path, is_folder) && !is_left_out(w, ignore, path, is_folder);
+    if (wanted && !is_folder)
+      VEC_PUSH(w->arena, &w->found->paths, path);
+    if (wanted && is_folder && (next = open_folder(at, name, O_NOFOLLOW)) < 0)
+      fail(w, path, errno);
     path = str_concat(w->arena, path, STR("/"));
     close(at);
     at = next;
@@ -298,7 +291,7 @@ static int compare_walked(const void *left, const void *right) {
 
 // Adds what the walk has not found, but files of the project name.
 static void add_all_named(struct walk *w, str folder, const struct ignore *outer) {
-  struct path_list *paths = &w->found->paths;
+  struct str_list *paths = &w->found->paths;
   struct map seen = {0};
   uint32_t walked = paths->len;
   str inside = str_concat(w->arena, w->real, STR("/"));
@@ -309,25 +302,24 @@ static void add_all_named(struct walk *w, str folder, const struct ignore *outer
     if (!str_has_prefix(w->named.at[i], inside) || map_get(&seen, path))
       continue;
     map_put(w->arena, &seen, path, w);
-    add_named(w, open(folder.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC), path, outer);
+    int fd = open_folder(AT_FDCWD, folder, 0);
+    if (fd < 0)
+      fail(w, folder, errno);
+    add_named(w, fd, path, outer);
   }
   if (paths->len > walked)
     qsort(paths->at, paths->len, sizeof *paths->at, compare_walked);
 }
 
-bool discover(struct arena *a, str folder, struct discovery *found, struct fault *why) {
-  *why = (struct fault){0};
-  struct walk w = {.arena = a, .found = found, .why = why, .prefix = prefix_of(a, folder)};
+void discover(str folder, struct discovery *found) {
+  struct arena *a = found->files->arena;
+  struct walk w = {.arena = a, .found = found, .prefix = prefix_of(a, folder)};
   str name = str_copy(a, folder);
   locate(&w, name);
   const struct ignore *outer = found->no_ignore ? NULL : read_outer_ignores(&w);
-  if (!walk_folder(&w, AT_FDCWD, name, folder, outer, 0)) {
-    note_problem(&w, folder, errno);
-    return false;
-  }
+  walk_folder(&w, AT_FDCWD, name, folder, outer, 0);
   if (!found->names_only && w.real.len) {
     read_outer_names(&w);
     add_all_named(&w, name, outer);
   }
-  return true;
 }

@@ -1,10 +1,7 @@
 #include "cli/output.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cli/choice.h"
@@ -86,13 +83,23 @@ bool outputs_take(struct outputs *o, int id, str value, bool *failed) {
   return true;
 }
 
-static bool open_file(struct output *output) {
-  output->fd = STDOUT_FILENO;
-  if (output->file.len)
-    output->fd = open(output->file.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
-  if (output->fd < 0)
-    return !complain(STR_FMT ": cannot write: %s", STR_ARG(output->file), strerror(errno));
+static bool begin(struct outputs *o, struct output *output) {
+  const struct report_format *format = output->format ? output->format : report_format_named(STR("text"));
+  struct report_style style = {0};
+  if (output->file.len == 0) {
+    style = o->style;
+    out_init_fd(&output->to.out, STDOUT_FILENO);
+  } else if (!outfile_begin(&output->to, o->arena, output->file, OUTFILE_REPLACES)) {
+    return false;
+  }
+  report_begin(&output->report, o->arena, format, &output->to.out, style,
+               (struct report_tool){DLINT_VERSION, DLINT_HOMEPAGE});
   return true;
+}
+
+static void drop(struct output *output) {
+  if (output->file.len)
+    outfile_drop(&output->to);
 }
 
 static bool only_one_to_stdout(const struct outputs *o) {
@@ -107,17 +114,13 @@ bool outputs_begin(struct outputs *o) {
     add(o);
   if (!only_one_to_stdout(o))
     return false;
-  for (uint32_t i = 0; i < o->list.len; i++) {
-    struct output *output = o->list.at[i];
-    if (!open_file(output))
-      return false;
-    out_init_fd(&output->out, output->fd);
-    const struct report_format *format = output->format ? output->format : report_format_named(STR("text"));
-    report_begin(&output->report, o->arena, format, &output->out,
-                 output->file.len ? (struct report_style){0} : o->style,
-                 (struct report_tool){DLINT_VERSION, DLINT_HOMEPAGE});
-  }
-  return true;
+  uint32_t begun = 0;
+  while (begun < o->list.len && begin(o, o->list.at[begun]))
+    begun++;
+  bool good = begun == o->list.len;
+  while (!good && begun > 0)
+    drop(o->list.at[--begun]);
+  return good;
 }
 
 void outputs_file(struct outputs *o, struct arena *a, const struct source *src, const struct diags *diags) {
@@ -128,18 +131,14 @@ void outputs_file(struct outputs *o, struct arena *a, const struct source *src, 
 void outputs_show(struct outputs *o) {
   for (uint32_t i = 0; i < o->list.len; i++)
     if (o->list.at[i]->file.len == 0)
-      out_flush(&o->list.at[i]->out); // that it failed is remembered
+      out_flush(&o->list.at[i]->to.out); // that it failed is remembered
 }
 
 static bool end(struct output *output) {
   report_end(&output->report);
-  bool good = out_flush(&output->out);
   if (output->file.len)
-    good = close(output->fd) == 0 && good;
-  if (good)
-    return true;
-  str name = output->file.len ? output->file : STR("standard output");
-  return !complain(STR_FMT ": cannot write all of the findings", STR_ARG(name));
+    return outfile_end(&output->to);
+  return out_flush(&output->to.out) || !complain("standard output: cannot write all of the findings");
 }
 
 bool outputs_end(struct outputs *o) {

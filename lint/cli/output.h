@@ -3,6 +3,7 @@
 
 #include "base/vec.h"
 #include "cli/args.h"
+#include "cli/outfile.h"
 #include "report/report.h"
 
 /// Where findings go: one report or several at once, each in its format, to standard output or to a file.
@@ -24,8 +25,7 @@ extern const struct option output_options[OUTPUT_OPTION_COUNT];
 struct output {
   const struct report_format *format; // NULL: none was asked for
   str file;                           // empty: standard output
-  int fd;
-  struct out out;
+  struct outfile to;                  // that file, or standard output
   struct report report;
 };
 

@@ -1,5 +1,7 @@
 #include "cli/request.h"
 
+#include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -90,13 +92,12 @@ static void add_stdin(struct request *r, struct job_list *jobs) {
 static void add_folder(struct request *r, struct job_list *jobs, str folder) {
   struct discovery found = {.is_excluded = is_excluded,
                             .ctx = r,
+                            .files = config_files(r->config),
                             .no_ignore = r->no_ignore || r->overrides.isolated,
                             .names_only = r->overrides.isolated};
-  struct fault why;
-  discover(r->arena, folder, &found, &why);
-  if (why.message.len)
-    r->failed = complain_fault(&why);
-  else if (found.paths.len == 0 && found.excluded == 0)
+  uint32_t faults = r->faults.len;
+  discover(folder, &found);
+  if (r->faults.len == faults && found.paths.len == 0 && found.excluded == 0)
     r->failed = complain(STR_FMT ": no Dockerfile in this folder", STR_ARG(folder));
   for (uint32_t i = 0; i < found.folders.len; i++)
     VEC_PUSH(r->arena, &r->folders, found.folders.at[i]);
@@ -109,15 +110,21 @@ static void add_file(struct request *r, struct job_list *jobs, str path) {
     add_job(r, jobs, (struct lint_job){.path = path});
 }
 
-static bool is_folder(str path) {
-  struct stat st;
-  return stat(path.at, &st) == 0 && S_ISDIR(st.st_mode);
+// A missing file is told of when it is to be read.
+static void add_unseen(struct request *r, struct job_list *jobs, str path, int error) {
+  if (file_is_missing(error))
+    add_file(r, jobs, path);
+  else
+    r->failed = complain(STR_FMT ": cannot read: %s", STR_ARG(path), strerror(error));
 }
 
 static void add_operand(struct request *r, struct job_list *jobs, str path) {
+  struct stat st;
   if (str_eq(path, STR("-")))
     add_stdin(r, jobs);
-  else if (is_folder(path))
+  else if (stat(path.at, &st) != 0)
+    add_unseen(r, jobs, path, errno);
+  else if (S_ISDIR(st.st_mode))
     add_folder(r, jobs, path);
   else
     add_file(r, jobs, path);
@@ -160,35 +167,61 @@ int request_run(int argc, char **argv, int (*body)(struct request *r, int argc, 
   return code;
 }
 
-static bool print_file(request_printer *print, void *ctx, const struct lint_job *job, struct arena *a,
-                       struct out *out) {
+void request_complain(struct request *r, const struct lint *lint) {
+  r->failed = complain_fault(&lint->why);
+  r->no_memory = r->no_memory || lint->status == LINT_NO_MEMORY;
+}
+
+int request_exit_code(const struct request *r, bool found) {
+  return r->no_memory ? EXIT_INTERNAL : r->failed ? EXIT_USAGE : found ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+struct printing {
+  struct request *request;
+  request_printer *print;
+  void *ctx;
+  struct out out;
+};
+
+// Reads what is read beside the file; that this cannot be is said.
+static void read_ignore(struct printing *p, struct arena *a, struct lint_job *job) {
+  struct faults faults = {0};
+  if (!settings_ignore(a, job->settings, job->path, &job->ignore, &faults))
+    job->ignore = STR("");
+  for (uint32_t i = 0; i < faults.len; i++)
+    p->request->failed = complain_fault(&faults.at[i]);
+}
+
+static void print_file(struct printing *p, struct arena *a, const struct lint_job *job) {
   jmp_buf failure;
   struct fault why;
   struct lint_job read = *job;
   a->on_failure = &failure;
-  if (setjmp(failure) != 0)
-    return !complain(STR_FMT ": needs more memory than there is for one file", STR_ARG(job->path));
-  if (!job->in_memory && !source_read(a, job->path, &read.bytes, &why))
-    return !complain_fault(&why);
-  if (!job->in_memory && !settings_ignore(a, job->settings, job->path, &read.ignore))
-    read.ignore = STR("");
-  read.in_memory = true;
-  print(ctx, &read, a, out);
-  return true;
+  if (setjmp(failure) != 0) {
+    struct lint lint = lint_without_memory(a, job);
+    request_complain(p->request, &lint);
+  } else if (!job->in_memory && !source_read(a, job->path, &read.bytes, &why)) {
+    p->request->failed = complain_fault(&why);
+  } else {
+    if (!job->in_memory)
+      read_ignore(p, a, &read);
+    read.in_memory = true;
+    p->print(p->ctx, &read, a, &p->out);
+  }
 }
 
 int request_print_files(struct request *r, str between, request_printer *print, void *ctx) {
   struct arena a;
-  struct out out;
+  struct printing p = {.request = r, .print = print, .ctx = ctx};
   struct job_list jobs = request_jobs(r);
-  bool failed = r->failed;
   arena_init(&a, NULL, LIMIT_FILE_MEMORY);
-  out_init_fd(&out, STDOUT_FILENO);
+  out_init_fd(&p.out, STDOUT_FILENO);
   for (uint32_t i = 0; i < jobs.len; i++) {
-    out_str(&out, i ? between : STR(""));
-    failed = !print_file(print, ctx, &jobs.at[i], &a, &out) || failed;
+    out_str(&p.out, i ? between : STR(""));
+    print_file(&p, &a, &jobs.at[i]);
     arena_reset(&a);
   }
   arena_done(&a);
-  return flush_stdout(&out) && !failed ? EXIT_CLEAN : EXIT_USAGE;
+  r->failed = !flush_stdout(&p.out) || r->failed;
+  return request_exit_code(r, false);
 }

@@ -40,14 +40,15 @@ extern const struct option request_files_options[REQUEST_FILES_OPTION_COUNT];
 struct request {
   struct arena *arena;
   struct overrides overrides;
-  struct path_list operands;
-  struct path_list excludes; // patterns of --exclude
+  struct str_list operands;
+  struct str_list excludes; // patterns of --exclude
   str stdin_filename;
   bool force_exclude, no_ignore;
-  struct config *config;    // made by request_jobs(), as is
-  struct path_list folders; // what was searched
-  struct faults faults;     // of the configuration
-  bool failed;              // something was wrong, and a message has said so: the exit code is EXIT_USAGE
+  struct config *config;   // made by request_jobs(), as is
+  struct str_list folders; // what was searched
+  struct faults faults;    // of the configuration
+  bool failed;             // something was wrong, and a message has said so
+  bool no_memory;          // likewise
 };
 
 struct job_list {
@@ -70,14 +71,19 @@ bool request_take(struct request *r, int id, str value);
 /// read, a folder without Dockerfiles, and what is wrong with the configuration is said on stderr, and `failed` is set.
 struct job_list request_jobs(struct request *r);
 
+/// Says why a file was not linted (its status is not LINT_DONE).
+void request_complain(struct request *r, const struct lint *lint);
+/// EXIT_INTERNAL, EXIT_USAGE, EXIT_FINDINGS where `found`, or EXIT_CLEAN; the first that is so.
+int request_exit_code(const struct request *r, bool found);
+
 /// Runs a command that keeps nothing beside its request: `body` reads the arguments and does it. Returns its exit code.
 int request_run(int argc, char **argv, int (*body)(struct request *r, int argc, char **argv));
 
 /// Prints what a command has to say of one file, whose bytes `job` holds. What it needs lives in `a`.
 typedef void request_printer(void *ctx, const struct lint_job *job, struct arena *a, struct out *out);
 /// Has `print` called for each file of the request, in order, with standard output; `between` is written before each
-/// but the first. A file that cannot be read, or needs more memory than there is, is told of on stderr. EXIT_CLEAN, or
-/// EXIT_USAGE where anything failed.
+/// but the first. A file that cannot be read, or needs more memory than there is, is told of on stderr. Returns the
+/// exit code.
 int request_print_files(struct request *r, str between, request_printer *print, void *ctx);
 
 #endif

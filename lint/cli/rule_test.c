@@ -46,6 +46,8 @@ static const struct diag_rule *rule_head(const struct tester *t) {
 
 static struct lint lint_text(struct tester *t, const struct settings *settings, str text) {
   struct lint lint = rule_example_lint(&t->worker, &t->file, settings, t->example, text);
+  if (lint.status == LINT_NO_MEMORY)
+    arena_fail(t->arena);
   for (uint32_t i = 0; i < lint.faults.len; i++)
     fail(t, t->example->line, STR_FMT, STR_ARG(lint.faults.at[i].message));
   if (lint.status != LINT_DONE)

@@ -152,7 +152,7 @@ void watch_done(struct watch *w) {
 
 void watch_reset(struct watch *w) {
   arena_reset(&w->arena);
-  w->folders = (struct path_list){0};
+  w->folders = (struct str_list){0};
   w->names = (struct map){0};
 }
 

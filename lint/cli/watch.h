@@ -16,7 +16,7 @@ struct watch {
   struct arena arena; // for what is watched in one round
   enum watch_kind kind;
   int fd; // that tells events; -1 without
-  struct path_list folders;
+  struct str_list folders;
   struct map names; // of files that matter, beside those that dlint knows by their names
   uint64_t state;   // what the folders looked like; BY_LOOKING
 };

@@ -174,17 +174,18 @@ struct builds builds_read(struct arena *a, enum project_kind kind, const struct 
   return (struct builds){r.found.at, r.found.len};
 }
 
-struct builds builds_read_file(struct arena *a, enum project_kind kind, str path, str root, str word, bool *read) {
+struct builds builds_read_file(struct optional *files, enum project_kind kind, str path, str root, str word, bool *read) {
   // What every file of a kind has that builds anything.
   static const str needs[] = {
       [PROJECT_BAKE] = STR_INIT("target"),
       [PROJECT_COMPOSE] = STR_INIT("build"),
       [PROJECT_WORKFLOW] = STR_INIT("build"),
   };
+  struct arena *a = files->arena;
   const struct yaml_node *tree;
   struct fault why;
   str bytes;
-  *read = source_read_small(a, path, LIMIT_WANTED_FILE_BYTES, &bytes) && str_contains(bytes, needs[kind]) &&
+  *read = optional_read(files, path, LIMIT_WANTED_FILE_BYTES, &bytes) && str_contains(bytes, needs[kind]) &&
           str_contains(bytes, word);
   if (*read && str_has_suffix(path, STR(".hcl")))
     tree = hcl_read(a, bytes);
@@ -220,16 +221,17 @@ static bool kind_of(str path, enum project_kind *kind) {
   return false;
 }
 
-struct strs config_named_by(struct arena *a, str folder, str path) {
+struct strs config_named_by(struct optional *files, str folder, str path) {
+  struct arena *a = files->arena;
   enum project_kind kind;
-  VEC(str) files = {0};
+  VEC(str) found = {0};
   bool read;
   if (!kind_of(path, &kind))
     return (struct strs){0};
   str whole = str_concat(a, str_concat(a, folder, STR("/")), path);
   str root = str_slice(whole, 0, str_find(whole, STR("/.github/workflows/")));
-  struct builds builds = builds_read_file(a, kind, whole, root, STR(""), &read);
+  struct builds builds = builds_read_file(files, kind, whole, root, STR(""), &read);
   for (uint32_t i = 0; i < builds.len; i++)
-    VEC_PUSH(a, &files, builds.at[i].dockerfile);
-  return (struct strs){files.at, files.len};
+    VEC_PUSH(a, &found, builds.at[i].dockerfile);
+  return (struct strs){found.at, found.len};
 }

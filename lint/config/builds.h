@@ -2,6 +2,7 @@
 #define DLINT_CONFIG_BUILDS_H
 
 #include "know/platform.h"
+#include "source/optional.h"
 #include "source/yaml.h"
 
 /// What a project's own files say is built: docker-bake.hcl and .json, compose files, GitHub workflows.
@@ -37,6 +38,6 @@ struct builds builds_read(struct arena *a, enum project_kind kind, const struct 
 /// The same from disk. None where the file cannot be read, has more than LIMIT_WANTED_FILE_BYTES, lacks `word` (any
 /// bytes, so that most files need not be parsed), or is no YAML that yaml_read_shared() takes; *read says whether it
 /// was parsed.
-struct builds builds_read_file(struct arena *a, enum project_kind kind, str path, str root, str word, bool *read);
+struct builds builds_read_file(struct optional *files, enum project_kind kind, str path, str root, str word, bool *read);
 
 #endif

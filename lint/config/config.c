@@ -1,9 +1,7 @@
 #include "config/config.h"
 
+#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/map.h"
@@ -32,6 +30,7 @@ struct config {
   struct config_file *given; // by --config; NULL without
   struct map by_folder;      // as written in paths
   struct map by_path;
+  struct optional files;
   struct wanted_files wanted;
   bool shellcheck_sought, shellcheck_missed;
   struct shellcheck *shellcheck; // NULL until it is sought, or where there is none
@@ -121,11 +120,6 @@ static struct config_file *read_file(struct config *c, str path, str folder, boo
   return file;
 }
 
-static bool exists(str path) {
-  struct stat st;
-  return stat(path.at, &st) == 0;
-}
-
 static const struct name {
   str name;
   bool is_hadolint;
@@ -137,7 +131,7 @@ static const struct name {
 static struct config_file *look_in(struct config *c, str folder, bool is_hadolint) {
   for (uint32_t i = 0; i < COUNT_OF(names); i++) {
     str path = str_format(c->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(names[i].name));
-    if (names[i].is_hadolint != is_hadolint || !exists(path))
+    if (names[i].is_hadolint != is_hadolint || !optional_is_there(&c->files, path))
       continue;
     struct config_file *file = map_get(&c->by_path, path);
     if (!file) {
@@ -154,7 +148,7 @@ static struct config_file *look_upwards(struct config *c, str folder, bool is_ha
   for (str at = folder;; at.len = str_find_last_char(at, '/')) {
     struct config_file *file = look_in(c, at, is_hadolint);
     str git = str_concat(c->arena, str_copy(c->arena, at), STR("/.git"));
-    if (file || at.len == 0 || exists(git))
+    if (file || at.len == 0 || optional_is_there(&c->files, git))
       return file;
   }
 }
@@ -166,10 +160,14 @@ static str folder_of(str path) {
   return slash ? str_slice(path, 0, slash) : STR("/");
 }
 
-static str absolute(struct arena *a, str path) {
+static str absolute(struct config *c, str path) {
+  struct arena *a = c->arena;
   char *real = realpath(str_copy(a, path).at, NULL);
-  if (!real)
+  if (!real) {
+    arena_fail_if_no_memory(a);
+    optional_fail(&c->files, path, errno);
     return (str){0};
+  }
   str copy = str_copy(a, str_of(real));
   free(real);
   return copy;
@@ -197,7 +195,7 @@ static const struct place *place_of(struct config *c, str path) {
   struct place *place = map_get(&c->by_folder, folder);
   if (!place) {
     place = NEW(c->arena, struct place);
-    place->folder = absolute(c->arena, folder);
+    place->folder = absolute(c, folder);
     place->file = find_file(c, place->folder);
     map_put(c->arena, &c->by_folder, folder, place);
   }
@@ -295,6 +293,10 @@ const struct settings *config_settings(struct config *c, str path) {
   return settings;
 }
 
+struct optional *config_files(struct config *c) {
+  return &c->files;
+}
+
 bool config_excludes(struct config *c, str path, bool is_folder) {
   const struct place *place = place_of(c, path);
   const struct yaml_node *root = place->file->root;
@@ -302,15 +304,16 @@ bool config_excludes(struct config *c, str path, bool is_folder) {
 }
 
 static void read_given(struct config *c) {
-  str path = c->overrides->config, folder = absolute(c->arena, folder_of(path));
+  str path = c->overrides->config, folder = absolute(c, folder_of(path));
   str name = str_skip(path, str_find_last_char(path, '/') + 1);
   c->given = read_file(c, path, folder, str_contains(name.len ? name : path, STR("hadolint")));
 }
 
 struct config *config_new(struct arena *a, const struct overrides *o, struct faults *faults) {
   struct config *c = NEW(a, struct config);
-  *c = (struct config){.arena = a, .overrides = o, .faults = faults, .wanted = {.arena = a}};
-  c->current = absolute(a, STR("."));
+  *c = (struct config){.arena = a, .overrides = o, .faults = faults, .files = {.arena = a, .faults = faults}};
+  c->wanted.files = &c->files;
+  c->current = absolute(c, STR("."));
   c->none.rules = read_rules(c, NULL);
   if (o->config.len)
     read_given(c);

@@ -6,6 +6,7 @@
 #include "eval/eval.h"
 #include "rules/rules.h"
 #include "shellcheck/shellcheck.h"
+#include "source/optional.h"
 
 /// Settings: all that a file is linted with besides its bytes. Put together from what the caller asks for, the
 /// configuration file and what dlint does by itself; never written once files are linted.
@@ -127,6 +128,9 @@ struct config;
 /// settings are then made of the rest. `o` and `faults` must outlive the result.
 struct config *config_new(struct arena *a, const struct overrides *o, struct faults *faults);
 
+/// The files that are looked for, for who looks for more of them in the same run.
+struct optional *config_files(struct config *c);
+
 /// The settings for the file `path`. Equal ones are shared.
 const struct settings *config_settings(struct config *c, str path);
 
@@ -135,13 +139,13 @@ bool config_excludes(struct config *c, str path, bool is_folder);
 
 /// The folder of the repository that an absolute `folder` lies in: the nearest one with `.git`; empty where there is
 /// none, or none LIMIT_FOLDER_DEPTH folders up.
-str config_repository(struct arena *a, str folder);
+str config_repository(struct optional *files, str folder);
 
 /// The Dockerfiles that a file of a project names: docker-bake*.json, compose files (`build:`), GitHub workflows
 /// (docker/build-push-action, `docker build` in scripts). `folder` is absolute, `path` seen from there. The results are
 /// absolute; whether there is such a file nobody has looked. None where `path` is no file of that kind, cannot be read,
 /// or names none.
-struct strs config_named_by(struct arena *a, str folder, str path);
+struct strs config_named_by(struct optional *files, str folder, str path);
 
 /// What `df` is built for: as the settings say, unless the caller named no platforms and `# dlint platforms=LIST` in
 /// the file does. `*named`: somebody asked for the platforms. Lives in `a`.
@@ -150,8 +154,8 @@ struct eval_options settings_build(struct arena *a, const struct settings *setti
 
 /// Reads the file that says what a build of the Dockerfile `path` leaves out: NAME.dockerignore beside it, else
 /// .dockerignore, as BuildKit does where that is the folder of the build. False where there is none of at most
-/// LIMIT_WANTED_FILE_BYTES, or none may be read.
-bool settings_ignore(struct arena *a, const struct settings *settings, str path, str *bytes);
+/// LIMIT_WANTED_FILE_BYTES, or none may be read; one that cannot be read is added to `faults`.
+bool settings_ignore(struct arena *a, const struct settings *settings, str path, str *bytes, struct faults *faults);
 
 /// Adds those of ShellCheck's findings to `diags` that the settings take, with the levels that they give.
 void settings_take_codes(struct arena *a, const struct settings *settings, const struct diags *found,

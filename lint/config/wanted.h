@@ -17,7 +17,7 @@ struct wanted {
 
 /// The files that were read for one call of the program, so that each is read once.
 struct wanted_files {
-  struct arena *arena;
+  struct optional *files;
   struct map read; // by path: a struct wanted_file
 };
 
@@ -25,7 +25,7 @@ struct wanted_files {
 /// .github/workflows too; reads at most LIMIT_WANTED_FILES files of LIMIT_WANTED_FILE_BYTES. Bake files speak before
 /// compose files, those before workflows; within one kind all entries count together. Nothing is found for a file
 /// outside a repository, for standard input and for one that cannot be looked up. A file that
-/// yaml_read_shared() does not take is passed over. The result lives in `files->arena`.
+/// yaml_read_shared() does not take is passed over. The result lives in the arena of the files.
 struct wanted wanted_find(struct wanted_files *files, str path);
 
 /// Joins to `w` what the builds of `file` (as people are to see its name) say of `dockerfile`, an absolute path.

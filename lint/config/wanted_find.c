@@ -1,12 +1,10 @@
-#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "base/limits.h"
-#include "base/vec.h"
 #include "config/config.h"
 #include "config/wanted.h"
 
@@ -36,18 +34,19 @@ struct wanted_file {
 
 struct search {
   struct wanted_files *files;
+  struct arena *arena;
   str root, dockerfile;
   uint32_t read; // files so far
   struct wanted found[PROJECT_KIND_COUNT];
 };
 
 static const struct wanted_file *file_of(struct search *s, enum project_kind kind, str path) {
-  struct arena *a = s->files->arena;
+  struct arena *a = s->arena;
   struct wanted_file *file = map_get(&s->files->read, path);
   if (file)
     return file;
   file = NEW(a, struct wanted_file);
-  file->builds = builds_read_file(a, kind, path, s->root, STR("platform"), &file->read);
+  file->builds = builds_read_file(s->files->files, kind, path, s->root, STR("platform"), &file->read);
   map_put(a, &s->files->read, path, file);
   return file;
 }
@@ -81,33 +80,21 @@ static void look_into(struct search *s, uint32_t place, str path) {
   const struct wanted_file *file = file_of(s, kind, path);
   s->read += file->read;
   str name = str_skip(path, s->root.len + 1);
-  wanted_add(s->files->arena, &s->found[kind], &file->builds, name, s->dockerfile);
-}
-
-static int compare_paths(const void *left, const void *right) {
-  return str_compare(*(const str *)left, *(const str *)right);
+  wanted_add(s->arena, &s->found[kind], &file->builds, name, s->dockerfile);
 }
 
 static void look_into_all(struct search *s, uint32_t place, str folder) {
-  struct arena *a = s->files->arena;
-  DIR *dir = opendir(folder.at);
-  if (!dir)
-    return;
-  VEC(str) paths = {0};
-  for (struct dirent *e; (e = readdir(dir)) && paths.len < LIMIT_WANTED_FILES;) {
-    str name = str_of(e->d_name);
-    if (str_has_suffix(name, STR(".yml")) || str_has_suffix(name, STR(".yaml")))
-      VEC_PUSH(a, &paths, str_format(a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name)));
-  }
-  closedir(dir);
-  if (paths.len)
-    qsort(paths.at, paths.len, sizeof *paths.at, compare_paths);
-  for (uint32_t i = 0; i < paths.len; i++)
-    look_into(s, place, paths.at[i]);
+  struct str_list names = {0};
+  int fd = file_open(AT_FDCWD, folder.at, O_RDONLY | O_DIRECTORY, 0);
+  if (fd < 0 || !folder_list(s->arena, fd, &names))
+    optional_fail(s->files->files, folder, errno);
+  for (uint32_t i = 0; i < names.len; i++)
+    if (str_has_suffix(names.at[i], STR(".yml")) || str_has_suffix(names.at[i], STR(".yaml")))
+      look_into(s, place, str_format(s->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(names.at[i])));
 }
 
 static void look_in_folder(struct search *s, str folder) {
-  struct arena *a = s->files->arena;
+  struct arena *a = s->arena;
   bool at_root = str_eq(folder, s->root);
   for (uint32_t i = 0; i < COUNT_OF(places); i++) {
     if (places[i].names[0].len == 0) {
@@ -124,29 +111,31 @@ static str parent(str folder) {
   return str_slice(folder, 0, str_find_last_char(folder, '/'));
 }
 
-str config_repository(struct arena *a, str folder) {
-  for (uint32_t depth = 0; folder.len && depth < LIMIT_FOLDER_DEPTH; depth++, folder = parent(folder)) {
-    struct stat st;
-    if (lstat(str_format(a, STR_FMT "/.git", STR_ARG(folder)).at, &st) == 0)
+str config_repository(struct optional *files, str folder) {
+  for (uint32_t depth = 0; folder.len && depth < LIMIT_FOLDER_DEPTH; depth++, folder = parent(folder))
+    if (optional_is_there(files, str_format(files->arena, STR_FMT "/.git", STR_ARG(folder))))
       return folder;
-  }
   return STR("");
 }
 
 // The folder of `path`, absolute and without links; empty where it cannot be looked up.
-static str folder_of(struct arena *a, str path) {
+static str folder_of(struct optional *files, str path) {
+  struct arena *a = files->arena;
   uint32_t slash = str_find_last_char(path, '/');
   str folder = slash == path.len ? STR(".") : str_slice(path, 0, slash + 1);
   char resolved[PATH_MAX];
-  if (!realpath(str_copy(a, folder).at, resolved))
+  if (!realpath(str_copy(a, folder).at, resolved)) {
+    arena_fail_if_no_memory(a);
+    optional_fail(files, folder, errno);
     return STR("");
+  }
   return str_copy(a, str_eq(str_of(resolved), STR("/")) ? STR("") : str_of(resolved));
 }
 
 struct wanted wanted_find(struct wanted_files *files, str path) {
-  struct arena *a = files->arena;
-  str folder = str_eq(path, STR("-")) ? STR("") : folder_of(a, path);
-  struct search s = {.files = files, .root = config_repository(a, folder)};
+  struct arena *a = files->files->arena;
+  str folder = str_eq(path, STR("-")) ? STR("") : folder_of(files->files, path);
+  struct search s = {.files = files, .arena = a, .root = config_repository(files->files, folder)};
   if (s.root.len == 0)
     return (struct wanted){0};
   str name = str_skip(path, str_find_last_char(path, '/') == path.len ? 0 : str_find_last_char(path, '/') + 1);

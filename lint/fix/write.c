@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "fix/fix.h"
+#include "source/source.h"
 
 // A file that is being replaced: its folder stays open, so that the names below mean the same files all along.
 struct target {
@@ -34,7 +36,7 @@ static bool open_folder(struct target *t) {
   t->name = str_copy(t->arena, name).at;
   // The same name each time, so that the next run finds what a killed one has left.
   t->temporary = str_format(t->arena, "." STR_FMT ".dlint-new", STR_ARG(name)).at;
-  t->folder = open(str_copy(t->arena, folder).at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  t->folder = file_open(AT_FDCWD, str_copy(t->arena, folder).at, O_RDONLY | O_DIRECTORY, 0);
   return t->folder >= 0 || refuse_errno(t, "open its folder", errno);
 }
 
@@ -51,28 +53,14 @@ static bool is_replaceable(struct target *t) {
 }
 
 static bool is_content(struct target *t, str content) {
-  int fd = openat(t->folder, t->name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  int fd = file_open(t->folder, t->name, O_RDONLY | O_NOFOLLOW, 0);
   if (fd < 0)
     return refuse_errno(t, "open it", errno);
-  char chunk[16384];
-  str rest = content;
-  bool same = true;
-  for (;;) {
-    ssize_t n = read(fd, chunk, sizeof chunk);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n <= 0) {
-      same = n == 0 && rest.len == 0;
-      break;
-    }
-    if (!str_has_prefix(rest, (str){chunk, (uint32_t)n})) {
-      same = false;
-      break;
-    }
-    rest = str_skip(rest, (uint32_t)n);
-  }
-  close(fd);
-  return same || refuse(t, STR("has changed since it was read"));
+  str now;
+  file_hold(t->arena, fd);
+  bool ok = source_read_open(t->arena, fd, t->path, &now, t->why);
+  file_release(t->arena, fd);
+  return ok && (str_eq(now, content) || refuse(t, STR("has changed since it was read")));
 }
 
 // The owner is kept where we may: who is not root and mends somebody else's file in a folder of his cannot.
@@ -84,15 +72,15 @@ static bool keep_attributes(const struct target *t, int fd) {
 }
 
 static bool write_temporary(struct target *t, str bytes) {
-  int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
-  int fd = openat(t->folder, t->temporary, flags, 0600);
+  int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW;
+  int fd = file_open(t->folder, t->temporary, flags, 0600);
   if (fd < 0 && errno == EEXIST && unlinkat(t->folder, t->temporary, 0) == 0)
-    fd = openat(t->folder, t->temporary, flags, 0600);
+    fd = file_open(t->folder, t->temporary, flags, 0600);
   if (fd < 0)
     return refuse_errno(t, "create a file beside it", errno);
-  bool ok = fd_write(fd, bytes) && keep_attributes(t, fd) && fsync(fd) == 0;
+  bool ok = fd_write(fd, bytes) && keep_attributes(t, fd) && file_sync(fd);
   int error = errno;
-  if (close(fd) != 0 && ok) {
+  if (!file_close(fd) && ok) {
     ok = false;
     error = errno;
   }
@@ -105,7 +93,7 @@ static bool replace(struct target *t, str before, str after) {
   // As late as can be: what somebody has written meanwhile is not ours to overwrite.
   if (is_content(t, before)) {
     if (renameat(t->folder, t->temporary, t->folder, t->name) == 0) {
-      fsync(t->folder); // the new file is there; where a folder cannot be synchronized, it is there a little later
+      file_sync(t->folder); // the new file is there; where a folder cannot be synchronized, it is there a little later
       return true;
     }
     refuse_errno(t, "replace it", errno);

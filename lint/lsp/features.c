@@ -20,7 +20,10 @@ struct lint lsp_lint(struct server *s, const struct document *d) {
   // Settings outlive the message, and with it the document's path.
   const struct settings *settings = config_settings(s->config, str_copy(&s->settings, d->path));
   struct lint_job job = {.path = d->path, .bytes = d->text, .in_memory = true, .settings = settings};
-  return lint_file(&s->worker, &s->message, &job);
+  struct lint lint = lint_file(&s->worker, &s->message, &job);
+  if (lint.status != LINT_DONE) // in memory; no answer is better than "nothing found"
+    arena_fail(&s->message);
+  return lint;
 }
 
 // Diagnostics

@@ -18,6 +18,7 @@ static bool fill(struct frame_reader *r) {
     if (n < 0 && errno == EINTR)
       continue;
     r->at_end = n <= 0;
+    r->failed = n < 0;
     r->pos = 0;
     r->len = n > 0 ? (uint32_t)n : 0;
     return n > 0;

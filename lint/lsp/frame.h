@@ -8,7 +8,8 @@
 
 struct frame_reader {
   int fd;
-  bool at_end;
+  bool at_end; // of the input
+  bool failed; // it could not be read to its end
   bool resumed; // the next message's Content-Length was met in a body, and is …
   uint32_t resumed_length;
   uint32_t pos, len; // of what was read and is not used yet

@@ -6,7 +6,7 @@
 /// `exit` and the end of the input.
 
 /// Serves until the client says `exit` or closes `in`. 0 after an orderly shutdown, 1 without one (as the protocol
-/// wants it), 2 when `out` cannot be written.
+/// wants it), 2 when `in` cannot be read or `out` written.
 int lsp_serve(int in, int out);
 
 #endif

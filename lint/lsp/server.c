@@ -121,8 +121,12 @@ static struct document **slot_of(const struct server *s, str uri) {
   return NULL;
 }
 
+static str document_uri(const struct json_value *params) {
+  return lsp_string(json_member(params, STR("textDocument")), STR("uri"));
+}
+
 struct document *lsp_document(const struct server *s, const struct json_value *params) {
-  struct document **slot = slot_of(s, lsp_string(json_member(params, STR("textDocument")), STR("uri")));
+  struct document **slot = slot_of(s, document_uri(params));
   return slot ? *slot : NULL;
 }
 
@@ -142,7 +146,7 @@ static bool did_open(struct server *s, struct request *r, struct json_out *resul
     return false;
   struct document *d = document_new(uri, lsp_string(item, STR("text")), lsp_number(item, STR("version")));
   if (!d)
-    return false;
+    arena_fail(&s->message);
   s->documents[s->document_count++] = d;
   lsp_publish(s, d, false);
   return true;
@@ -159,13 +163,15 @@ static bool apply_change(struct server *s, struct document *d, const struct json
 
 static bool did_change(struct server *s, struct request *r, struct json_out *result) {
   (void)result;
-  struct document *d = lsp_document(s, r->params);
+  struct document **slot = slot_of(s, document_uri(r->params)), *d = slot ? *slot : NULL;
   const struct json_value *changes = json_member(r->params, STR("contentChanges"));
   if (!d || !changes || changes->kind != JSON_ARRAY)
     return false;
   for (const struct json_value *c = changes->first; c; c = c->next)
-    if (!apply_change(s, d, c))
-      return false;
+    if (!apply_change(s, d, c)) {
+      drop(s, slot); // better not open than with another text than the client's
+      arena_fail(&s->message);
+    }
   d->version = lsp_number(json_member(r->params, STR("textDocument")), STR("version"));
   lsp_publish(s, d, false);
   return true;
@@ -173,7 +179,7 @@ static bool did_change(struct server *s, struct request *r, struct json_out *res
 
 static bool did_close(struct server *s, struct request *r, struct json_out *result) {
   (void)result;
-  struct document **slot = slot_of(s, lsp_string(json_member(r->params, STR("textDocument")), STR("uri")));
+  struct document **slot = slot_of(s, document_uri(r->params));
   if (!slot)
     return false;
   lsp_publish(s, *slot, true);
@@ -280,6 +286,17 @@ static lsp_handler *handler_of(str method, enum method_kind kind) {
   return NULL;
 }
 
+static void remember_id(struct server *s, const struct json_value *id) {
+  bool known = id && (id->kind == JSON_STRING || id->kind == JSON_NUMBER) && id->text.len <= sizeof s->asked.text;
+  s->asked = (struct asked){.kind = known ? id->kind : JSON_NULL, .len = known ? id->text.len : 0};
+  if (s->asked.len)
+    memcpy(s->asked.text, id->text.at, s->asked.len);
+}
+
+static struct json_value remembered_id(const struct server *s) {
+  return (struct json_value){.kind = s->asked.kind, .text = {s->asked.text, s->asked.len}};
+}
+
 static void answer(struct server *s, const struct json_value *id, lsp_handler *handle, struct request *r) {
   struct lsp_message m;
   message_begin(s, &m);
@@ -317,6 +334,7 @@ static void handle_message(struct server *s, str body) {
     return;
   }
   const struct json_value *id = json_member(message, STR("id")), *method = json_member(message, STR("method"));
+  remember_id(s, id);
   struct request r = {.params = json_member(message, STR("params"))};
   if (!method || method->kind != JSON_STRING) {
     bool is_answer = message->kind == JSON_OBJECT && id && !method;
@@ -341,10 +359,12 @@ static bool serve_one(struct server *s, struct frame_reader *reader) {
     arena_reset(&s->message);
     lsp_forget_settings(s);
     s->message.on_failure = NULL; // the words below need little
-    answer_problem(s, NULL, RPC_INTERNAL_ERROR, "out of memory");
+    struct json_value id = remembered_id(s);
+    answer_problem(s, &id, RPC_INTERNAL_ERROR, "out of memory");
     return true;
   }
   str body;
+  s->asked = (struct asked){.kind = JSON_NULL};
   switch (frame_read(reader, &s->message, &body)) {
   case FRAME_READ:
     handle_message(s, body);
@@ -376,6 +396,7 @@ int lsp_serve(int in, int out) {
     ;
   while (s.document_count)
     document_free(s.documents[--s.document_count]);
+  s.failed = s.failed || reader.failed;
   lint_worker_done(&s.worker);
   arena_done(&s.settings);
   arena_done(&s.message);

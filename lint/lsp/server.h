@@ -16,6 +16,11 @@ struct server {
   bool shutdown;    // `shutdown` was
   bool ended;       // `exit` was said
   bool pulls;       // the client asks for diagnostics, so they are not sent by themselves
+  struct asked {    // the id of the request being answered, for when its memory is gone
+    enum json_token kind;
+    uint32_t len;
+    char text[128]; // of a longer one nothing is kept
+  } asked;
   enum lsp_encoding encoding;
   struct document **documents;
   uint32_t document_count;

@@ -162,6 +162,8 @@ bool regex_check(struct arena *a, str pattern, uint32_t *at, str *why) {
     *why = STR("the compiled pattern takes more than 65536 bytes");
     return size <= LIMIT_PATTERN_CODE_BYTES;
   }
+  if (error == PCRE2_ERROR_HEAP_FAILED)
+    arena_fail(a);
   char message[MESSAGE_BYTES];
   if (pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message) < 0)
     message[0] = 0;

@@ -1,6 +1,7 @@
 #ifndef DLINT_RULES_RULES_H
 #define DLINT_RULES_RULES_H
 
+#include "base/fault.h"
 #include "diag/diag.h"
 #include "facts/facts.h"
 #include "know/table.h"
@@ -8,11 +9,6 @@
 /// Rules: the built-in ones, which are constant data of the program, and those that are read from YAML at run time
 /// (docs/rules.md is the language's manual). A set of rules is immutable and may be shared by threads; each thread that
 /// runs it has a worker for what it needs beside that.
-
-struct faults {
-  struct fault *at;
-  uint32_t len, cap;
-};
 
 struct strs {
   const str *at;

@@ -181,6 +181,10 @@ static bool read_output(const struct child *c, const struct process *p, struct b
     ssize_t got = read(c->pipe[0], chunk, sizeof chunk);
     if (got == 0)
       return true;
+    if (got < 0 && errno != EINTR) {
+      *why = str_format(b->arena, "cannot be read: %s", strerror(errno));
+      return false;
+    }
     if (got > 0)
       buf_add(b, (str){chunk, (uint32_t)got});
     if (b->len > p->output_bytes) {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "source/source.h"
 
@@ -17,7 +18,7 @@ static bool refuse_errno(struct arena *a, struct fault *why, str path, const cha
   return refuse(why, path, str_format(a, "cannot %s: %s", doing, strerror(error)));
 }
 
-static bool read_all(struct arena *a, int fd, str path, str *bytes, struct fault *why) {
+bool source_read_open(struct arena *a, int fd, str path, str *bytes, struct fault *why) {
   struct buf b;
   buf_init(&b, a);
   char chunk[16384];
@@ -48,33 +49,17 @@ static bool read_descriptor(struct arena *a, int fd, str path, str *bytes, struc
   int flags = fcntl(fd, F_GETFL);
   if (S_ISFIFO(st.st_mode) && flags >= 0)
     fcntl(fd, F_SETFL, flags & ~O_NONBLOCK); // a named pipe is waited for: `dlint <(generate)`
-  return read_all(a, fd, path, bytes, why);
-}
-
-static int open_file(struct arena *a, str path) {
-  return open(str_copy(a, path).at, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-}
-
-bool source_read_small(struct arena *a, str path, uint32_t limit, str *bytes) {
-  struct stat st;
-  struct fault why;
-  int fd = open_file(a, path);
-  if (fd < 0)
-    return false;
-  bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= (off_t)limit &&
-            read_all(a, fd, path, bytes, &why) && bytes->len <= limit;
-  close(fd);
-  return ok;
+  return source_read_open(a, fd, path, bytes, why);
 }
 
 bool source_read(struct arena *a, str path, str *bytes, struct fault *why) {
-  if (str_eq(path, STR("-"))) {
-    return read_all(a, STDIN_FILENO, path, bytes, why);
-  }
-  int fd = open_file(a, path);
+  if (str_eq(path, STR("-")))
+    return source_read_open(a, STDIN_FILENO, path, bytes, why);
+  int fd = file_open_to_read(str_copy(a, path));
   if (fd < 0)
     return refuse_errno(a, why, path, "open", errno);
+  file_hold(a, fd);
   bool ok = read_descriptor(a, fd, path, bytes, why);
-  close(fd);
+  file_release(a, fd);
   return ok;
 }

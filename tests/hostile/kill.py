@@ -53,7 +53,7 @@ def try_kills(tools, name, step):
         new = state(path)
     assert counted.returncode < 2 and new[0] != content and new[1:] == (mode, ["Dockerfile"]), (name, counted, new[1:])
     faults, runs, replaced = [], 0, 0
-    for number in range(1, int(counted.stdout.split()[-2]) + 1, step):
+    for number in range(1, int(counted.stdout.split(b"\n")[-2].split(b",")[0]) + 1, step):
         with tempfile.TemporaryDirectory() as folder:
             path = make(folder, content, mode)
             killed = run([syscalls, "kill", str(number), dlint, *arguments], folder)

@@ -1,11 +1,11 @@
 // Runs a program and disturbs one of its system calls, counted from its entry point on, so that the dynamic linker and
 // the set-up of sanitizers are left alone:
 //
-//     syscalls count PROGRAM ARG…           prints how many calls there are, and how many of them are input and output
-//     syscalls kill N PROGRAM ARG…          SIGKILL before call N
-//     syscalls fail N ERRNO PROGRAM ARG…    input or output call N fails with that number, without being made
-//     syscalls interrupt N PROGRAM ARG…     input or output call N is interrupted (EINTR) where that can happen
-//     syscalls short N PROGRAM ARG…         from input or output call N on, reads and writes get one byte
+//     syscalls count PROGRAM ARG…        prints an empty line, and how many calls there are; for each of them that is
+//                                        input or output, a comma and the errors that it can end with
+//     syscalls kill N PROGRAM ARG…       SIGKILL before call N
+//     syscalls fail N ERROR PROGRAM ARG… input or output call N ends with that error, without being made
+//     syscalls short N PROGRAM ARG…      from input or output call N on, reads and writes get one byte
 //
 // Ends as the program does; 128 and the signal where it was killed, 77 where this machine cannot do it.
 
@@ -29,18 +29,57 @@ enum { SKIPPED = 77 };
 
 #if defined(__x86_64__)
 
-// The calls that move bytes, names or attributes of files.
-static bool is_io(long call) {
-  static const long calls[] = {
-      SYS_open,     SYS_openat,     SYS_read,      SYS_pread64,   SYS_write,      SYS_writev, SYS_close,
-      SYS_fsync,    SYS_fdatasync,  SYS_rename,    SYS_renameat,  SYS_unlink,     SYS_stat,   SYS_lstat,
-      SYS_fstat,    SYS_newfstatat, SYS_fchmod,    SYS_fchown,    SYS_getdents64, SYS_dup,    SYS_fcntl,
-      SYS_unlinkat, SYS_linkat,     SYS_renameat2, SYS_ftruncate, SYS_readlink,
-  };
-  for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-    if (calls[i] == call)
-      return true;
-  return false;
+static const struct {
+  const char *name;
+  int number;
+} errors[] = {{"EACCES", EACCES}, {"EINTR", EINTR}, {"EIO", EIO}, {"EMFILE", EMFILE}, {"ENOSPC", ENOSPC}};
+
+static int error_named(const char *name) {
+  for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+    if (strcmp(errors[i].name, name) == 0)
+      return errors[i].number;
+  return 0;
+}
+
+// The calls that move bytes, names or attributes of files, and what their manual pages say they can end with.
+static const struct io {
+  long call;
+  const char *errors;
+} ios[] = {
+    {SYS_open, "EACCES EMFILE EIO EINTR"},
+    {SYS_openat, "EACCES EMFILE EIO EINTR"},
+    {SYS_read, "EIO EINTR"},
+    {SYS_pread64, "EIO EINTR"},
+    {SYS_write, "ENOSPC EIO EINTR"},
+    {SYS_writev, "ENOSPC EIO EINTR"},
+    {SYS_close, "EIO EINTR"},
+    {SYS_fsync, "EIO ENOSPC EINTR"},
+    {SYS_fdatasync, "EIO ENOSPC EINTR"},
+    {SYS_ftruncate, "EIO EINTR"},
+    {SYS_rename, "EIO ENOSPC EACCES"},
+    {SYS_renameat, "EIO ENOSPC EACCES"},
+    {SYS_renameat2, "EIO ENOSPC EACCES"},
+    {SYS_linkat, "EIO ENOSPC EACCES"},
+    {SYS_unlink, "EIO EACCES"},
+    {SYS_unlinkat, "EIO EACCES"},
+    {SYS_stat, "EIO EACCES"},
+    {SYS_lstat, "EIO EACCES"},
+    {SYS_newfstatat, "EIO EACCES"},
+    {SYS_fstat, "EIO"},
+    {SYS_fchmod, "EIO"},
+    {SYS_fchown, "EIO"},
+    {SYS_getdents64, "EIO"},
+    {SYS_getcwd, "EACCES"},
+    {SYS_readlink, "EIO EACCES"},
+    {SYS_dup, "EMFILE"},
+};
+
+// NULL where it is none of these.
+static const struct io *io_of(long call) {
+  for (size_t i = 0; i < sizeof ios / sizeof *ios; i++)
+    if (ios[i].call == call)
+      return &ios[i];
+  return NULL;
 }
 
 static _Noreturn void give_up(const char *what) {
@@ -106,14 +145,25 @@ struct plan {
   long number;
   int error;
   long calls, io_calls; // so far
+  char seen[1 << 16];   // errors of each of the latter
 };
+
+static void note(struct plan *p, const struct io *io) {
+  size_t len = strlen(p->seen), room = sizeof p->seen - len;
+  if ((size_t)snprintf(p->seen + len, room, ",%s", io->errors) >= room) {
+    fputs("syscalls: too many calls\n", stderr);
+    exit(2);
+  }
+}
 
 // At the entry of a call. Returns the error that its result has to become; 0 for none.
 static int disturb(struct plan *p, pid_t child) {
   struct user_regs_struct r = registers(child);
-  bool io = is_io((long)r.orig_rax);
+  const struct io *io = io_of((long)r.orig_rax);
   p->calls++;
-  p->io_calls += io;
+  p->io_calls += io != NULL;
+  if (io && strcmp(p->mode, "count") == 0)
+    note(p, io);
   if (strcmp(p->mode, "kill") == 0 && p->calls == p->number)
     kill(child, SIGKILL);
   bool moves = r.orig_rax == SYS_read || r.orig_rax == SYS_write;
@@ -121,9 +171,7 @@ static int disturb(struct plan *p, pid_t child) {
     r.rdx = 1;
     set_registers(child, r);
   }
-  bool waits = moves || r.orig_rax == SYS_openat || r.orig_rax == SYS_open; // on slow devices, so says signal(7)
-  bool fails = strcmp(p->mode, "fail") == 0 || (strcmp(p->mode, "interrupt") == 0 && waits);
-  if (!fails || !io || p->io_calls != p->number)
+  if (strcmp(p->mode, "fail") != 0 || !io || p->io_calls != p->number)
     return 0;
   r.orig_rax = (unsigned long long)-1; // no call
   set_registers(child, r);
@@ -156,12 +204,13 @@ static int trace(struct plan *p, pid_t child) {
 int main(int argc, char **argv) {
   if (argc < 3)
     return 2;
-  struct plan p = {.mode = argv[1]};
+  static struct plan p;
+  p.mode = argv[1];
   int program = strcmp(p.mode, "count") == 0 ? 2 : strcmp(p.mode, "fail") == 0 ? 4 : 3;
   if (argc <= program)
     return 2;
   p.number = program > 2 ? atol(argv[2]) : 0;
-  p.error = program > 3 ? atoi(argv[3]) : EINTR;
+  p.error = program > 3 ? error_named(argv[3]) : 0;
   pid_t child = fork();
   if (child == 0) {
     if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
@@ -172,7 +221,7 @@ int main(int argc, char **argv) {
   run_to_entry(child);
   int status = trace(&p, child);
   if (strcmp(p.mode, "count") == 0)
-    printf("%ld %ld\n", p.calls, p.io_calls);
+    printf("\n%ld%s\n", p.calls, p.seen);
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 

@@ -6,6 +6,7 @@
 
 #include "unit.h"
 
+#include "source/optional.h"
 #include "source/source.h"
 
 struct position_case {
@@ -98,13 +99,17 @@ static const struct small_case {
   const char *name, *path;
   bool read;
   const char *bytes;
+  uint32_t told; // of both times
 } small_cases[] = {
-    {"a file", "file", true, "12345"},
-    {"an empty one", "empty", true, ""},
-    {"one of more bytes", "large", false, ""},
-    {"none", "missing", false, ""},
-    {"a folder", ".", false, ""},
-    {"a pipe that somebody writes to", "pipe", false, ""},
+    {"a file", "file", true, "12345", 0},
+    {"an empty one", "empty", true, "", 0},
+    {"one of more bytes", "large", false, "", 0},
+    {"none", "missing", false, "", 0},
+    {"none below a file", "file/missing", false, "", 0},
+    {"a folder", ".", false, "", 0},
+    {"a pipe that somebody writes to", "pipe", false, "", 0},
+    {"a link that leads nowhere", "dangling", false, "", 0},
+    {"a link that leads to itself", "loop", false, "", 1},
 };
 
 static void write_file(const char *path, const char *bytes) {
@@ -117,18 +122,24 @@ static void write_file(const char *path, const char *bytes) {
 static void test_small(void **state) {
   const struct small_case *c = *state;
   char folder[] = "/tmp/dlint-source-XXXXXX";
-  const char *made[] = {"file", "empty", "large", "pipe"};
+  const char *made[] = {"file", "empty", "large", "pipe", "dangling", "loop"};
   assert_non_null(mkdtemp(folder));
   assert_int_equal(chdir(folder), 0);
   write_file("file", "12345");
   write_file("empty", "");
   write_file("large", "123456");
   assert_int_equal(mkfifo("pipe", 0600), 0);
+  assert_int_equal(symlink("missing", "dangling"), 0);
+  assert_int_equal(symlink("loop", "loop"), 0);
   int writer = open("pipe", O_RDWR); // what waits for the end of the pipe waits for ever
   struct arena a;
   str bytes = {0};
   arena_init(&a, NULL, 0);
-  assert_int_equal(source_read_small(&a, str_of(c->path), 5, &bytes), c->read);
+  struct faults faults = {0};
+  struct optional files = {.arena = &a, .faults = &faults};
+  assert_int_equal(optional_read(&files, str_of(c->path), 5, &bytes), c->read);
+  assert_int_equal(optional_read(&files, str_of(c->path), 5, &bytes), c->read);
+  assert_int_equal(faults.len, c->told);
   assert_true(!c->read || str_eq(bytes, str_of(c->bytes)));
   arena_done(&a);
   close(writer);
@@ -138,7 +149,7 @@ static void test_small(void **state) {
 }
 
 int main(void) {
-  return RUN_CASES("source_read_small", small_cases, test_small) +
+  return RUN_CASES("optional_read", small_cases, test_small) +
          RUN_CASES("source_position", position_cases, test_position) + RUN_CASES("text_span", span_cases, test_span) +
          RUN_CASES("text_slice", span_cases, test_slice);
 }

@@ -199,7 +199,9 @@ static void test_find(void **state) {
     put("compose.yaml", "services: {a: {build: app, platform: linux/riscv64}}\n");
   struct arena a;
   arena_init(&a, NULL, 0);
-  struct wanted_files files = {.arena = &a};
+  struct faults faults = {0};
+  struct optional optional = {.arena = &a, .faults = &faults};
+  struct wanted_files files = {.files = &optional};
   for (int again = 0; again < 2; again++) { // from disk, then from memory
     struct wanted w = wanted_find(&files, str_of(c->path));
     assert_str_equal(names(&a, &w), c->platforms);
