@@ -58,6 +58,7 @@ static void make_package(struct maker *m, const struct run *run, const struct si
       continue;
     struct fact_package *f = add_package(m, run, site, w, part);
     f->suits = arch_part_suits(i);
+    f->suits_some = (w->named.suits & site->scenarios) != 0;
     f->lacks_platform = arch_part_lacks(i);
     f->architectures = arches;
   }

@@ -137,7 +137,7 @@ static struct fact_image *add_image(struct maker *m, const struct naming *n, pla
   f->spelled = field_known(n->spelled, n->where);
   f->usage = field_word(n->usage);
   f->image_kind = kinds[n->base] ? field_word(kinds[n->base]) : field_unknown(n->shown.text, n->where);
-  f->suits = true;
+  f->suits = f->suits_some = true;
   f->stage = &m->stages[n->in->stage].fact->head;
   f->file = &m->file->head;
   if (n->base == BASE_STAGE) {
@@ -200,6 +200,7 @@ static struct fact_image *make_external_image(struct maker *m, const struct nami
       continue;
     struct fact_image *f = add_external_image(m, n, part, &named, &support);
     f->suits = arch_part_suits(i);
+    f->suits_some = (named.suits & n->scenarios) != 0;
     f->lacks_platform = arch_part_lacks(i);
     first = first ? first : f;
   }

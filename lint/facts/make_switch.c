@@ -56,7 +56,7 @@ struct branches {
   uint32_t other;                    // the number of the branch for all others; UINT32_MAX without one
   const char *otherwise;             // value, error, none
   const struct text *text;           // of the script, if it stands in the file as it is; NULL
-  struct fact_value branch;          // the last one that names an architecture and does not fail
+  struct field_list whole;           // those that name an architecture and do not fail
   struct field_list patterns, named; // what is compared, by branch; the architectures that this names
   bool unclear;                      // a pattern that may stand for several, or two branches for one architecture
 };
@@ -95,7 +95,7 @@ static void take_branch(struct maker *m, struct branches *b, const struct shell_
   if (from > 0 && b->text->bytes.at[from - 1] == '(')
     from--;
   span where = text_span(b->text, from, end);
-  b->branch = field_known(source_text(m->df->src, where), where);
+  VEC_PUSH(m->a, &b->whole, field_known(source_text(m->df->src, where), where));
 }
 
 static void cover(struct maker *m, struct field_list *list, const struct shell_word *word) {
@@ -378,7 +378,7 @@ static void make_choice(struct maker *m, const struct run *run, const struct cho
     f->default_branch = field_word(b.otherwise);
     f->outcome = outcome[i] ? field_word(outcome[i]) : field_unknown(STR(""), (span){0});
     f->patterns = fields_of(&b.patterns);
-    f->branch = b.branch;
+    f->branches = fields_of(&b.whole);
     f->answer_used = answer_used;
     f->leaves_empty = empty[i];
     f->names = field_word(names_set(m, run, c));

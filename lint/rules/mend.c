@@ -211,7 +211,7 @@ static bool expand(struct mend *m, const struct edit_record *record, span place)
   return render_over(m, record, place, &text) && mend_expand(m, place, text);
 }
 
-static bool read_values(struct mend *m, const struct edit_record *record, struct subject *s) {
+bool mend_values(struct mend *m, const struct edit_record *record, struct subject *s) {
   struct matcher *matcher = &m->run->matcher;
   path_read(matcher, IMAGE_AT(matcher->image, PATHS, record->path), matcher->fact, s);
   return (s->type == FIELD_VALUES || s->type == FIELD_VALUE) && s->len > 0;
@@ -219,7 +219,7 @@ static bool read_values(struct mend *m, const struct edit_record *record, struct
 
 static bool replace_each(struct mend *m, const struct edit_record *record) {
   struct subject s;
-  if (!read_values(m, record, &s))
+  if (!mend_values(m, record, &s))
     return false;
   for (uint32_t i = 0; i < s.len; i++)
     if (s.values[i].span.len == 0 || !replace(m, record, s.values[i].span))
@@ -243,7 +243,7 @@ static str gap_of(const struct mend *m, const struct subject *s) {
 static bool append(struct mend *m, const struct edit_record *record) {
   struct subject s;
   str words, word;
-  if (!read_values(m, record, &s) || s.values[s.len - 1].span.len == 0 ||
+  if (!mend_values(m, record, &s) || s.values[s.len - 1].span.len == 0 ||
       !render_edit(&m->run->matcher, record->with, m->finding, STR(""), &words))
     return false;
   struct buf b;
@@ -266,7 +266,7 @@ static bool declare(struct mend *m, const struct edit_record *record) {
 static bool make_edit(struct mend *m, const struct edit_record *record) {
   span place = {0};
   enum edit_verb verb = (enum edit_verb)record->verb;
-  if (verb != EDIT_DECLARE && !run_place(&m->run->matcher, record->path, &place))
+  if (verb != EDIT_DECLARE && verb != EDIT_REPEAT && !run_place(&m->run->matcher, record->path, &place))
     return false;
   switch (verb) {
   case EDIT_REPLACE:
@@ -291,7 +291,7 @@ static bool make_edit(struct mend *m, const struct edit_record *record) {
   case EDIT_FOLLOW:
     return mend_follow(m, record, place);
   case EDIT_REPEAT:
-    return mend_repeat(m, place);
+    return mend_repeat(m, record);
   }
   return false;
 }

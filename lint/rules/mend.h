@@ -47,7 +47,10 @@ bool mend_declare(struct mend *m, const struct instr *in, str name);
 
 /// EDIT_FOLLOW and EDIT_REPEAT.
 bool mend_follow(struct mend *m, const struct edit_record *record, span place);
-bool mend_repeat(struct mend *m, span branch);
+bool mend_repeat(struct mend *m, const struct edit_record *record);
+
+/// The values of the field that an edit is about; false where there are none.
+bool mend_values(struct mend *m, const struct edit_record *record, struct subject *s);
 
 /// False when so many steps are too many for a file: then no fix is made.
 bool mend_spend(struct mend *m, uint32_t steps);
@@ -70,6 +73,8 @@ bool mend_find_chosen(struct mend *m, const struct instr *in, uint32_t off, cons
 /// has one. False where ARG cannot.
 bool mend_argument(struct mend *m, const struct instr *in, enum arch_scheme scheme, const struct arch_choice *choice,
                    str *variable);
+/// Lets ARG or ENV, whose value is the word, replace the names itself, in lines of its own. False where it cannot.
+bool mend_argument_itself(struct mend *m, const struct instr *in, span word, const struct arch_choice *choice);
 /// Sets the variable by a `case` at the start of the instruction's script, in the script's own style, before byte `off`
 /// of the file. `*variable` is what it is called: a variable that the script chooses so already, or a new one.
 bool mend_choose(struct mend *m, const struct instr *in, uint32_t off, const struct arch_choice *choice, str *variable);

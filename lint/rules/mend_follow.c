@@ -260,7 +260,10 @@ static bool mend_stage(struct following *f, uint32_t from, uint32_t to) {
     return true;
   }
   str variable = {0};
-  if (!mend_argument(f->mend, f->places.at[from].in, f->scheme, &f->choice, &variable))
+  const struct place *first = &f->places.at[from];
+  if (to - from == 1 && mend_argument_itself(f->mend, first->in, first->word, &f->choice))
+    return true;
+  if (!mend_argument(f->mend, first->in, f->scheme, &f->choice, &variable))
     return false;
   for (uint32_t i = from; i < to; i++)
     if (!replace_place(f, &f->places.at[i], f->places.at[i].scheme == ARCH_DOCKER ? STR("TARGETARCH") : variable))

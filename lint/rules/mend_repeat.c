@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "rules/mend.h"
 
 // A branch of `case` once more, for each platform that has none.
@@ -36,26 +38,61 @@ static str lead_of(const struct mend *m, span branch) {
   return STR(" ");
 }
 
-bool mend_repeat(struct mend *m, span branch) {
-  const struct facts *facts = m->run->matcher.view->facts;
-  str text = source_text(m->src, branch), arch, lead = lead_of(m, branch);
+// What a branch does, past its patterns, without the blanks and line ends in it.
+static str body_of(struct mend *m, str branch) {
   struct buf b;
   buf_init(&b, m->arena);
-  if (has_checksum(text) || !arch_of_branch(text, &arch))
-    return false;
-  buf_add(&b, text); // so that no other fix changes the branch at the same time
+  for (uint32_t i = str_find_char(branch, ')'); i < branch.len; i++)
+    if (!strchr(" \t\r\n", branch.at[i]) && branch.at[i] != m->df->escape)
+      buf_add_char(&b, branch.at[i]);
+  return buf_str(&b);
+}
+
+// Whether the other branches are what the last one becomes for their architectures: then its naming is theirs.
+static bool agree(struct mend *m, const struct subject *branches, str last, str arch) {
+  for (uint32_t i = 0; i + 1 < branches->len; i++) {
+    str other = branches->values[i].text, own, moved;
+    if (!arch_of_branch(other, &own))
+      return false;
+    platform p = {STR("linux"), own, str_eq(own, STR("arm")) ? STR("v7") : (str){0}};
+    if (!naming_move(m->arena, last, arch, p, &moved) || !str_eq(body_of(m, moved), body_of(m, other)))
+      return false;
+  }
+  return true;
+}
+
+// The branch for each platform of the finding; false where one cannot be told.
+static bool write_branches(struct mend *m, str branch, str arch, str lead, struct buf *out) {
+  const struct facts *facts = m->run->matcher.view->facts;
   for (uint32_t i = 0; i < facts->scenario_count; i++) {
     str moved;
     if (!(m->finding->scenarios >> i & 1))
       continue;
     if (str_eq(arch, facts->scenarios[i].target.arch) ||
-        !naming_move(m->arena, text, arch, facts->scenarios[i].target, &moved))
+        !naming_move(m->arena, branch, arch, facts->scenarios[i].target, &moved))
       return false;
-    if (str_contains(buf_str(&b), moved)) // cross builds to the same target
+    if (str_contains(buf_str(out), moved)) // cross builds to the same target
       continue;
-    buf_add(&b, lead);
-    buf_add(&b, moved);
+    buf_add(out, lead);
+    buf_add(out, moved);
   }
-  mend_add(m, branch, buf_str(&b));
-  return b.len > text.len;
+  return true;
+}
+
+bool mend_repeat(struct mend *m, const struct edit_record *record) {
+  struct subject branches;
+  if (!mend_values(m, record, &branches))
+    return false;
+  const struct fact_value *last = &branches.values[branches.len - 1];
+  str arch;
+  if (last->span.len == 0 || has_checksum(last->text) || !arch_of_branch(last->text, &arch) ||
+      !agree(m, &branches, last->text, arch))
+    return false;
+  struct buf b;
+  buf_init(&b, m->arena);
+  buf_add(&b, last->text); // so that no other fix changes the branch at the same time
+  if (!write_branches(m, last->text, arch, lead_of(m, last->span), &b))
+    return false;
+  mend_add(m, last->span, buf_str(&b));
+  return b.len > last->text.len;
 }
