@@ -141,6 +141,21 @@ static bool sets(const struct instr *in, str name, const struct text *text) {
   return false;
 }
 
+// Whether a trigger before that of an ONBUILD sets the name in the build that they run in.
+static bool trigger_sets(struct maker *m, const struct instr *in, str name) {
+  const struct stage *stage = &m->df->stages[in->stage];
+  for (uint32_t i = 0; in->kind == INSTR_ONBUILD && i < stage->instr_count; i++) {
+    const struct instr *trigger = stage->instrs[i]->trigger;
+    if (!maker_spend(m, 1)) // nobody can tell
+      return true;
+    if (stage->instrs[i]->index >= in->index)
+      return false;
+    if (trigger && (trigger->kind == INSTR_ARG || trigger->kind == INSTR_ENV) && sets(trigger, name, NULL))
+      return true;
+  }
+  return false;
+}
+
 // The variable that may have been meant; empty where none is near.
 static str nearest(struct maker *m, uint32_t stage, str name) {
   str found = {0};
@@ -258,7 +273,7 @@ void make_script_uses(struct maker *m, const struct run *run) {
     mark_used(m, in->stage, use->name);
     m->file->multi_platform |= automatic;
     if ((!automatic && !map_get(&m->globals, use->name)) || find_variable(m, in->stage, use->name) ||
-        scan_sets(run->scan, use->name))
+        scan_sets(run->scan, use->name) || trigger_sets(m, in, use->name))
       continue;
     add_use(m, in, use->name, use->span, use->fallback)->in_script = true;
   }

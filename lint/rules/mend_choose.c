@@ -87,8 +87,9 @@ static str without_cr(struct mend *m, str text) {
 }
 
 static str default_gap(struct mend *m, const struct layout *l, const struct shell_script *tree) {
+  // A failure of the last command alone ends a here-document; one that has just begun to have others keeps that.
   if (l->script->kind == SCRIPT_HEREDOC)
-    return str_format(m->arena, "\n" STR_FMT, STR_ARG(l->indent));
+    return str_format(m->arena, "%s\n" STR_FMT, tree->body.len > 1 ? "" : " &&", STR_ARG(l->indent));
   const char *joint = tree->body.len > 1 ? ";" : " &&";
   return str_format(m->arena, "%s" STR_FMT STR_FMT, joint, STR_ARG(l->line_end), STR_ARG(l->indent));
 }
