@@ -21,10 +21,23 @@ static bool is_in(uint32_t c, const struct range *ranges, uint32_t count) {
   return false;
 }
 
+// How many bytes of printable ASCII `s` begins with: a terminal shows them as they are, in a column each.
+static uint32_t plain_length(str s) {
+  uint32_t i = 0;
+  while (i < s.len && s.at[i] >= ' ' && s.at[i] <= '~')
+    i++;
+  return i;
+}
+
 uint32_t terminal_add(struct buf *b, str s, uint32_t column) {
   while (s.len) {
-    uint32_t len, start = b->len;
-    uint32_t c = utf8_decode(s, &len);
+    uint32_t plain = plain_length(s), len;
+    buf_add(b, str_slice(s, 0, plain));
+    column += plain;
+    s = str_skip(s, plain);
+    if (s.len == 0)
+      break;
+    uint32_t start = b->len, c = utf8_decode(s, &len);
     if (c == '\t') {
       do
         buf_add_char(b, ' ');
