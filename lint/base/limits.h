@@ -24,6 +24,7 @@ enum {
   LIMIT_YAML_NODES = 200000,                // of a rule file or a table
   LIMIT_RULES = 20000,                      // that are loaded at run time
   LIMIT_PATTERN_BYTES = 4096,               // a regular expression of a rule
+  LIMIT_PATTERN_GROUPS = 8,                 // within each other, that are looked through for fixed texts
   LIMIT_PATTERN_CODE_BYTES = 64 * 1024,     // what is compiled of it
   LIMIT_SUBJECT_BYTES = 16 * 1024,          // what it is matched against
   LIMIT_MATCH_STEPS = 100000,               // of a match from one place on

@@ -44,7 +44,8 @@ struct rule_record {
   uint32_t severity, effect, flags;
   record_range aliases, references; // TEXTS
   record_range sets;
-  uint32_t kind, match; // the facts it looks at; NODES: what has to hold
+  uint32_t kind, match; // the facts it looks at; NODES: what has to hold, an ALL
+  uint32_t steady;      // so many of its first children are cheap, and the same in every scenario
   uint32_t once, each, each_of;
   uint32_t underline;   // PATHS; RECORD_NONE: the whole fact
   record_range message; // PIECES
@@ -104,11 +105,14 @@ enum search_side {
   SIDE_BEFORE,
   SIDE_AFTER,
 };
-/// `joined`: what is looked for depends on the matched fact, so that the answers differ from one to the next.
-#define SEARCH(scope, side, joined) ((uint32_t)(joined) << 4 | (uint32_t)(scope) << 2 | (uint32_t)(side))
-#define SEARCH_SCOPE(search)        ((enum search_scope)((search) >> 2 & 3))
-#define SEARCH_SIDE(search)         ((enum search_side)((search)&3))
-#define SEARCH_IS_JOINED(search)    (((search) >> 4) != 0)
+/// `number`: its own, SEARCHES. `joined`: what is looked for depends on the matched fact, so that the answers differ
+/// from one to the next.
+#define SEARCH(number, scope, side, joined)                                                                            \
+  ((uint32_t)(number) << 5 | (uint32_t)(joined) << 4 | (uint32_t)(scope) << 2 | (uint32_t)(side))
+#define SEARCH_SCOPE(search)     ((enum search_scope)((search) >> 2 & 3))
+#define SEARCH_SIDE(search)      ((enum search_side)((search)&3))
+#define SEARCH_IS_JOINED(search) (((search) >> 4 & 1) != 0)
+#define SEARCH_NUMBER(search)    ((search) >> 5)
 
 enum { PATH_HOPS_MAX = 4 };
 
@@ -129,8 +133,8 @@ enum path_virtual {
 };
 
 struct pattern_record {
-  text_ref text;    // without slashes
-  text_ref literal; // must stand in every subject that matches; empty: not known
+  text_ref text;         // without slashes
+  record_range literals; // TEXTS: one of them stands in every subject that matches; none: not known
   uint32_t ignores_case;
   text_ref rule; // the id of the rule that has it
 };
@@ -254,6 +258,7 @@ struct kind_record {
 #define RULE_SECTIONS(SECTION)                                                                                         \
   SECTION(RULES, struct rule_record)                                                                                   \
   SECTION(NODES, struct node_record)                                                                                   \
+  SECTION(SEARCHES, uint32_t)                                                                                          \
   SECTION(PATHS, struct path_record)                                                                                   \
   SECTION(TEXTS, text_ref)                                                                                             \
   SECTION(PATTERNS, struct pattern_record)                                                                             \

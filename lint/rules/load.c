@@ -258,7 +258,10 @@ static bool read_each(struct loader *l, const struct yaml_node *n, void *into) {
 
 static bool read_match(struct loader *l, const struct yaml_node *n, void *into) {
   struct rule_record *rule = into;
-  return load_conditions(l, l->kind, yaml_value(n, 0), &rule->match);
+  if (!load_conditions(l, l->kind, yaml_value(n, 0), &rule->match))
+    return false;
+  rule->steady = load_steady(l, rule->match);
+  return true;
 }
 
 static bool read_underline(struct loader *l, const struct yaml_node *n, void *into) {

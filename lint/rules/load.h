@@ -47,6 +47,8 @@ bool load_severity(struct loader *l, const struct yaml_node *n, uint32_t *out);
 bool load_value(struct loader *l, enum field_type type, const struct yaml_node *n, uint32_t *node);
 /// The conditions of a map, on a fact of `kind`: NODES.
 bool load_conditions(struct loader *l, enum fact_kind kind, const struct yaml_node *map, uint32_t *node);
+/// How many of the first children of `all`, conditions of a map, are cheap and read nothing of the scenario.
+uint32_t load_steady(const struct loader *l, uint32_t all);
 /// `{KIND: conditions}`: a search for such a fact.
 bool load_search(struct loader *l, enum search_scope scope, enum search_side side, const struct yaml_node *map,
                  uint32_t *node);

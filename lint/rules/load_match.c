@@ -58,7 +58,8 @@ bool load_search(struct loader *l, enum search_scope scope, enum search_side sid
   if (!load_kind(l, yaml_key(map, 0), &kind) || !load_conditions(l, kind, yaml_value(map, 0), &child))
     return false;
   l->rule.flags |= RULE_SEARCHES;
-  *node = draft_node(l->draft, NODE_SEARCH, kind, SEARCH(scope, side, is_joined(l, child)), child);
+  uint32_t number = DRAFT_ADD(l->draft, SEARCHES, l->draft->NODES.len);
+  *node = draft_node(l->draft, NODE_SEARCH, kind, SEARCH(number, scope, side, is_joined(l, child)), child);
   return true;
 }
 
@@ -209,9 +210,36 @@ static bool load_condition(struct loader *l, const struct conditions *c, const s
 }
 
 // How dear a condition is: what is cheap is tried first.
+enum { COST_FIELD, COST_RELATED, COST_SCENARIO, COST_PATTERN, COST_SEARCH };
+
+static bool is_of_scenario(const struct loader *l, uint32_t path) {
+  uint32_t field = l->draft->PATHS.at[path].field;
+  return field >= VIRTUAL_PLATFORM && field <= VIRTUAL_TARGET_NAME;
+}
+
+static uint32_t own_cost(const struct loader *l, const struct node_record *n) {
+  switch ((enum node_op)n->op) {
+  case NODE_SEARCH:
+    return COST_SEARCH;
+  case NODE_PATTERN:
+  case NODE_NEAR:
+    return COST_PATTERN;
+  case NODE_FIELD:
+  case NODE_SAME:
+    return is_of_scenario(l, n->a) ? COST_SCENARIO : COST_FIELD;
+  case NODE_ABOVE:
+  case NODE_BELOW:
+    return n->b == OPERAND_FIELD && is_of_scenario(l, n->a) ? COST_SCENARIO : COST_FIELD;
+  case NODE_RELATED:
+    return COST_RELATED;
+  default:
+    return COST_FIELD;
+  }
+}
+
 static uint32_t cost_of(const struct loader *l, uint32_t node) {
   const struct node_record *n = &l->draft->NODES.at[node];
-  uint32_t cost = n->op == NODE_SEARCH ? 3 : n->op == NODE_PATTERN || n->op == NODE_NEAR ? 2 : n->op == NODE_RELATED;
+  uint32_t cost = own_cost(l, n);
   for (uint32_t i = n->child; i != RECORD_NONE; i = l->draft->NODES.at[i].next) {
     uint32_t child_cost = cost_of(l, i);
     cost = child_cost > cost ? child_cost : cost;
@@ -219,16 +247,21 @@ static uint32_t cost_of(const struct loader *l, uint32_t node) {
   return cost;
 }
 
-enum { COST_MAX = 3 };
-
 static uint32_t add_by_cost(struct loader *l, const uint32_t *nodes, uint32_t count) {
   struct family family = {.op = NODE_ALL};
-  for (uint32_t cost = 0; cost <= COST_MAX; cost++)
+  for (uint32_t cost = 0; cost <= COST_SEARCH; cost++)
     for (uint32_t i = 0; i < count; i++)
       if (cost_of(l, nodes[i]) == cost)
         draft_adopt(l->draft, &family, nodes[i]);
   // Also an only child has a parent here: draft.c looks for the keys of a rule among the children of an ALL.
   return draft_node(l->draft, NODE_ALL, 0, 0, count ? family.first : RECORD_NONE);
+}
+
+uint32_t load_steady(const struct loader *l, uint32_t all) {
+  uint32_t count = 0, node = l->draft->NODES.at[all].child;
+  for (; node != RECORD_NONE && cost_of(l, node) < COST_SCENARIO; node = l->draft->NODES.at[node].next)
+    count++;
+  return count;
 }
 
 static bool has_search(const struct yaml_node *map) {

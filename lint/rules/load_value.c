@@ -20,6 +20,16 @@ static bool is_pattern(str text, str *pattern, bool *ignores_case) {
   return true;
 }
 
+static record_range draft_literals(struct draft *d, str pattern) {
+  struct literals literals = pattern_literals(pattern);
+  record_range range = {d->TEXTS.len, literals.len};
+  for (uint32_t i = 0; i < literals.len; i++) {
+    text_ref text = draft_text(d, literals.at[i]);
+    DRAFT_PUSH(d, TEXTS, text);
+  }
+  return range;
+}
+
 static bool load_pattern(struct loader *l, const struct yaml_node *n, str pattern, bool ignores_case, uint32_t *node) {
   struct pattern_fault refused;
   uint32_t at = 0;
@@ -28,9 +38,9 @@ static bool load_pattern(struct loader *l, const struct yaml_node *n, str patter
     return load_fault(l, yaml_position(n, 1 + refused.at), STR_FMT, STR_ARG(refused.message));
   if (!regex_check(l->arena, pattern, &at, &why))
     return load_fault(l, yaml_position(n, 1 + at), "bad pattern: " STR_FMT, STR_ARG(why));
-  str literal = ignores_case ? (str){0} : pattern_literal(pattern);
-  struct pattern_record record = {draft_text(l->draft, pattern), draft_text(l->draft, literal), ignores_case,
-                                  l->rule.id};
+  struct pattern_record record = {.text = draft_text(l->draft, pattern), .ignores_case = ignores_case};
+  record.rule = l->rule.id;
+  record.literals = ignores_case ? (record_range){0} : draft_literals(l->draft, pattern);
   *node = draft_node(l->draft, NODE_PATTERN, DRAFT_ADD(l->draft, PATTERNS, record), 0, RECORD_NONE);
   return true;
 }
@@ -203,7 +213,7 @@ static bool find_column(struct loader *l, const struct yaml_node *n, uint32_t ta
 
 // `TABLE`: its first column; `TABLE.COLUMN`.
 static bool read_in(struct loader *l, enum field_type type, const struct yaml_node *n, uint32_t *node) {
-  uint32_t table, column = 0;
+  uint32_t table = 0, column = 0;
   if (!is_text_type(type) || n->kind != YAML_SCALAR)
     return load_fault(l, n->at, "'in' compares texts with a table: {in: TABLE}");
   str name = n->text, column_name = {0};

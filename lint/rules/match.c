@@ -103,10 +103,19 @@ static struct regex regex_of(const struct matcher *m, const struct node_record *
   return (struct regex){n->a, image_text(m->image, record->text), record->ignores_case};
 }
 
+// Whether one of the texts is there without which the pattern cannot match.
+static bool has_literal(const struct matcher *m, const struct node_record *n, str subject) {
+  record_range literals = IMAGE_AT(m->image, PATTERNS, n->a)->literals;
+  for (uint32_t i = 0; i < literals.len; i++)
+    if (str_contains(subject, IMAGE_TEXT(m->image, literals.first + i)))
+      return true;
+  return literals.len == 0;
+}
+
 static enum regex_answer find_pattern(struct matcher *m, const struct node_record *n, str subject, uint32_t from,
                                       span *where) {
-  str literal = image_text(m->image, IMAGE_AT(m->image, PATTERNS, n->a)->literal), why;
-  if (literal.len && !str_contains(subject, literal))
+  str why;
+  if (!has_literal(m, n, subject))
     return REGEX_NO;
   if (m->faulted[m->rule_number]) // once is enough: such a pattern may be slow again and again
     return REGEX_FAULT;

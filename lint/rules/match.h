@@ -34,7 +34,7 @@ struct matcher {
   const struct file_view *view;
   struct faults *faults;
   str path;                   // of the file, for faults
-  struct search_memo **memos; // for each node; see search.c
+  struct search_memo **memos; // for each of SEARCHES; see search.c
   struct search_join **joins; // likewise
   bool *faulted;              // for each rule: it has a fault already in this file
   uint32_t rule_number;       // in the image

@@ -193,23 +193,76 @@ static uint32_t other_length(str rest) {
   }
 }
 
-str pattern_literal(str pattern) {
-  str best = {0}, run = {pattern.at, 0};
-  for (uint32_t i = 0, len; i < pattern.len; i += len) {
+// Texts one of which has to be there.
+
+static uint32_t shortest(const struct literals *l) {
+  uint32_t len = l->len ? UINT32_MAX : 0;
+  for (uint32_t i = 0; i < l->len; i++)
+    if (l->at[i].len < len)
+      len = l->at[i].len;
+  return len;
+}
+
+static void keep_better(struct literals *best, const struct literals *other) {
+  uint32_t own = shortest(best), len = shortest(other);
+  if (len > own || (len == own && other->len < best->len))
+    *best = *other;
+}
+
+static struct literals literals_of(str pattern, uint32_t depth);
+
+// Those of a group from its `(` to its `)`; none where it may be missing, or looks ahead or back.
+static struct literals literals_of_group(str group, str behind, uint32_t depth) {
+  bool optional = behind.len && is_quantifier(behind.at[0]) && behind.at[0] != '+';
+  bool other = str_has_prefix(group, STR("(?")) && !str_has_prefix(group, STR("(?:"));
+  if (optional || other || group.len < 2 || depth == LIMIT_PATTERN_GROUPS)
+    return (struct literals){0};
+  uint32_t head = str_has_prefix(group, STR("(?:")) ? 3 : 1;
+  return literals_of(str_slice(group, head, group.len - 1), depth + 1);
+}
+
+// Those of the pattern up to the first `|` that is in no group. `*end` is where that is.
+static struct literals literals_of_branch(str pattern, uint32_t depth, uint32_t *end) {
+  struct literals best = {0}, run = {{{pattern.at, 0}}, 1};
+  uint32_t i = 0;
+  for (uint32_t len; i < pattern.len && pattern.at[i] != '|'; i += len) {
     str rest = str_skip(pattern, i);
-    // With alternatives on the outermost level, or letters of any case, there is no such text.
-    if (rest.at[0] == '|' || (str_has_prefix(rest, STR("(?")) && is_option_group(str_skip(rest, 2))))
-      return (str){0};
     uint32_t other = other_length(rest);
     len = other ? other : 1;
-    bool optional = !other && rest.len > 1 && is_quantifier(rest.at[1]);
-    if (!other && !optional) {
-      run.len++;
-      if (run.len > best.len)
-        best = run;
-    } else {
-      run = (str){rest.at + len, 0};
+    // Letters of any case from here on, also in further branches.
+    if (str_has_prefix(rest, STR("(?")) && is_option_group(str_skip(rest, 2)))
+      return (struct literals){0};
+    if (rest.at[0] == '(') {
+      struct literals group = literals_of_group(str_slice(rest, 0, len), str_skip(rest, len), depth);
+      keep_better(&best, &group);
     }
+    bool optional = !other && rest.len > 1 && is_quantifier(rest.at[1]);
+    if (other || optional) {
+      run.at[0] = (str){rest.at + len, 0};
+      continue;
+    }
+    run.at[0].len++;
+    keep_better(&best, &run);
   }
+  *end = i;
   return best;
+}
+
+static struct literals literals_of(str pattern, uint32_t depth) {
+  struct literals all = {0};
+  for (bool more = true; more;) {
+    uint32_t end;
+    struct literals branch = literals_of_branch(pattern, depth, &end);
+    if (branch.len == 0 || all.len + branch.len > PATTERN_LITERALS_MAX)
+      return (struct literals){0};
+    for (uint32_t i = 0; i < branch.len; i++)
+      all.at[all.len++] = branch.at[i];
+    more = end < pattern.len;
+    pattern = str_skip(pattern, end + 1);
+  }
+  return all;
+}
+
+struct literals pattern_literals(str pattern) {
+  return literals_of(pattern, 0);
 }

@@ -15,7 +15,16 @@ struct pattern_fault {
 /// callouts, (*VERBS), named groups, \C, \K, \G, \X, \p, \Q. What else may be wrong with it, regex_check() tells.
 bool pattern_is_allowed(str pattern, struct pattern_fault *why);
 
-/// The longest text that stands in every subject that matches; empty where none can be told. A part of `pattern`.
-str pattern_literal(str pattern);
+enum { PATTERN_LITERALS_MAX = 8 };
+
+/// Texts, parts of a pattern.
+struct literals {
+  str at[PATTERN_LITERALS_MAX];
+  uint32_t len;
+};
+
+/// Texts one of which stands in every subject that matches, so that most subjects need no pattern; none where no such
+/// ones can be told.
+struct literals pattern_literals(str pattern);
 
 #endif

@@ -72,8 +72,20 @@ static bool varies(const struct run *r) {
   return (m->rule->flags & RULE_SEARCHES) && m->view->varies;
 }
 
+// Whether what is the same in every scenario does not rule the fact out.
+static bool may_hold(struct run *r) {
+  struct matcher *m = &r->matcher;
+  uint32_t node = IMAGE_AT(m->image, NODES, m->rule->match)->child;
+  for (uint32_t i = 0; i < m->rule->steady; i++, node = IMAGE_AT(m->image, NODES, node)->next)
+    if (match_fact(m, node, m->fact) == TRUTH_NO)
+      return false;
+  return true;
+}
+
 static void try_scenarios(struct run *r, uint32_t rule, uint32_t item_number) {
   struct matcher *m = &r->matcher;
+  if (!may_hold(r))
+    return;
   const struct facts *facts = m->view->facts;
   platforms holds = 0, all = 0;
   for (uint32_t i = 0; i < facts->scenario_count; i++) {

@@ -159,16 +159,17 @@ static struct search_memo *make_memo(struct matcher *m, const struct node_record
   return memo;
 }
 
-static const struct search_memo *memo_of(struct matcher *m, uint32_t node, const struct node_record *n) {
+static const struct search_memo *memo_of(struct matcher *m, const struct node_record *n) {
+  uint32_t number = SEARCH_NUMBER(n->b);
   if (!m->memos)
-    m->memos = NEW_ARRAY(m->arena, struct search_memo *, IMAGE_COUNT(m->image, NODES));
-  struct search_memo *memo = m->memos[node];
+    m->memos = NEW_ARRAY(m->arena, struct search_memo *, IMAGE_COUNT(m->image, SEARCHES));
+  struct search_memo *memo = m->memos[number];
   while (memo && memo->scenario != m->scenario)
     memo = memo->next;
   if (!memo) {
     memo = make_memo(m, n);
-    memo->next = m->memos[node];
-    m->memos[node] = memo;
+    memo->next = m->memos[number];
+    m->memos[number] = memo;
   }
   return memo;
 }
@@ -201,8 +202,8 @@ static uint32_t self_among(const struct fact_list *list, const struct fact *f) {
   return i < list->len && list->at[i] == f ? i : UINT32_MAX;
 }
 
-static enum truth search_memoized(struct matcher *m, uint32_t node, const struct node_record *n, const struct fact *f) {
-  const struct search_memo *memo = memo_of(m, node, n);
+static enum truth search_memoized(struct matcher *m, const struct node_record *n, const struct fact *f) {
+  const struct search_memo *memo = memo_of(m, n);
   struct ranges ranges = ranges_of(m, n, f);
   struct range r;
   uint32_t self = self_among(ranges.list, f);
@@ -312,13 +313,14 @@ static void fill_groups(struct matcher *m, const struct fact_list *facts, struct
       join->members[groups[i]->from + groups[i]->len++] = i;
 }
 
-static const struct search_join *join_of(struct matcher *m, uint32_t node, const struct node_record *n) {
+static const struct search_join *join_of(struct matcher *m, const struct node_record *n) {
+  uint32_t number = SEARCH_NUMBER(n->b);
   if (!m->joins)
-    m->joins = NEW_ARRAY(m->arena, struct search_join *, IMAGE_COUNT(m->image, NODES));
-  struct search_join *join = m->joins[node];
+    m->joins = NEW_ARRAY(m->arena, struct search_join *, IMAGE_COUNT(m->image, SEARCHES));
+  struct search_join *join = m->joins[number];
   if (join)
     return join;
-  join = m->joins[node] = NEW(m->arena, struct search_join);
+  join = m->joins[number] = NEW(m->arena, struct search_join);
   join->field = RECORD_NONE;
   if (find_join(m, n, join))
     fill_groups(m, candidates(m, n), join);
@@ -339,8 +341,8 @@ static enum truth try_group(struct matcher *m, const struct node_record *n, cons
   return truth;
 }
 
-static enum truth search_joined(struct matcher *m, uint32_t node, const struct node_record *n, const struct fact *f) {
-  const struct search_join *join = join_of(m, node, n);
+static enum truth search_joined(struct matcher *m, const struct node_record *n, const struct fact *f) {
+  const struct search_join *join = join_of(m, n);
   struct subject s;
   if (join->field == RECORD_NONE)
     return search_pairs(m, n, f);
@@ -361,7 +363,7 @@ enum truth search_holds(struct matcher *m, uint32_t node, const struct fact *f) 
   m->work += SEARCH_WORK;
   if (!may_go_on(m))
     return TRUTH_UNKNOWN;
-  return SEARCH_IS_JOINED(n->b) ? search_joined(m, node, n, f) : search_memoized(m, node, n, f);
+  return SEARCH_IS_JOINED(n->b) ? search_joined(m, n, f) : search_memoized(m, n, f);
 }
 
 void search_each(struct matcher *m, uint32_t node, const struct fact *f,
