@@ -2,6 +2,7 @@
 #define DLINT_API_API_H
 
 #include "config/config.h"
+#include "fix/fix.h"
 
 /// The way from a file's bytes to its findings, and many files at once. The program, the language server and the public
 /// API (include/dlint.h) stand on this.
@@ -53,6 +54,25 @@ struct lint lint_without_memory(const struct arena *a, const struct lint_job *jo
 
 /// Lints one file. All of the result lives in `a`. Without memory that is its status; nothing is left through `a`.
 struct lint lint_file(struct lint_worker *w, struct arena *a, const struct lint_job *job);
+
+/// A file while it is mended.
+struct lint_mended {
+  str bytes;
+  struct lint last; // of `bytes`
+  uint32_t fixes;   // that were applied
+};
+
+enum lint_mend_status {
+  MEND_DONE,
+  MEND_NOT_LINTED, // as `last` says
+  MEND_ENDLESS,    // what the fixes make has to be fixed again, too often
+  MEND_BREAKS,     // the fixes would make a file that does not build
+};
+
+/// Applies fixes and lints again until nothing is left to mend. `file` holds what is to be mended, linted already;
+/// where the status is another than MEND_DONE, what had been made of it until then.
+enum lint_mend_status lint_mend(struct lint_worker *w, struct arena *a, const struct lint_job *job,
+                                enum fix_level level, struct lint_mended *file);
 
 /// Called for each job in the order of the jobs, on the thread that called lint_files(). `lint`, which may be changed,
 /// and `a`, in which it lives and which may be added to, last until the call returns.

@@ -43,6 +43,7 @@ enum {
   LIMIT_SHELLCHECK_FAILURES = 3,            // after which it is called no more
   LIMIT_LSP_FRAME_BYTES = 64 * 1024 * 1024, // one message of an editor
   LIMIT_LSP_DOCUMENTS = 1000,               // that an editor has open
+  LIMIT_LSP_KEPT_BYTES = 64 * 1024 * 1024,  // of what was found out about them, beside the latest
 };
 
 #endif

@@ -3,7 +3,6 @@
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/request.h"
-#include "fix/fix.h"
 
 enum {
   OPTION_UNSAFE = 1,
@@ -17,9 +16,6 @@ static const struct option options[] = {
     {OPTION_DIFF, 0, "diff", NULL, "print what would change, and change nothing"},
 };
 
-// What one round mends may show what the next one can; a file that is not at rest after these is left as it is.
-enum { ROUNDS_MAX = 10 };
-
 struct mend {
   struct arena arena; // of the run
   struct request request;
@@ -30,69 +26,54 @@ struct mend {
   bool found; // something was mended, is to be with --diff, or is left over
 };
 
-// What became of one file.
-struct mended {
-  str before, after;
-  uint32_t fixes;
-  struct lint last; // of `after`
-};
-
-static struct lint lint_bytes(struct mend *m, struct arena *a, const struct lint_job *job, str bytes) {
-  struct lint_job one = *job;
-  one.bytes = bytes;
-  one.in_memory = true;
-  return lint_file(&m->worker, a, &one);
-}
-
 static bool refuse(const struct lint_job *job, const char *message) {
   return !complain_fault(&(struct fault){.path = job->path, .message = str_of(message)});
 }
 
-// Lints and mends until nothing is left to mend. False, after a message, where the file cannot be mended as a whole.
-static bool settle(struct mend *m, struct arena *a, const struct lint_job *job, struct mended *out) {
-  out->after = out->before;
-  out->last = lint_bytes(m, a, job, out->after);
-  for (uint32_t round = 0; out->last.status == LINT_DONE; round++) {
-    uint32_t applied, problems = out->last.df->problem_count;
-    str next = fix_apply(a, out->after, &out->last.diags, m->level, &applied);
-    if (applied == 0 || str_eq(next, out->after))
-      return true;
-    if (round == ROUNDS_MAX)
-      return refuse(job, "what its fixes make of it has to be fixed again, without an end; it is left as it is");
-    struct lint lint = lint_bytes(m, a, job, next);
-    if (lint.status == LINT_DONE && lint.df->problem_count > problems)
-      return refuse(job, "its fixes would make a file that does not build; it is left as it is");
-    out->fixes += applied;
-    out->after = next;
-    out->last = lint;
+// False, after a message, where the file cannot be mended as a whole.
+static bool settle(struct mend *m, struct arena *a, const struct lint_job *job, struct lint_mended *file) {
+  struct lint_job one = *job;
+  one.bytes = file->bytes;
+  one.in_memory = true;
+  file->last = lint_file(&m->worker, a, &one);
+  switch (lint_mend(&m->worker, a, &one, m->level, file)) {
+  case MEND_DONE:
+    return true;
+  case MEND_NOT_LINTED:
+    request_complain(&m->request, &file->last);
+    return false;
+  case MEND_ENDLESS:
+    return refuse(job, "what its fixes make of it has to be fixed again, without an end; it is left as it is");
+  case MEND_BREAKS:
+    return refuse(job, "its fixes would make a file that does not build; it is left as it is");
   }
-  request_complain(&m->request, &out->last);
   return false;
 }
 
 // Hands the mended file to where it belongs.
-static bool deliver(struct mend *m, struct arena *a, const struct lint_job *job, const struct mended *file) {
+static bool deliver(struct mend *m, struct arena *a, const struct lint_job *job, str before,
+                    const struct lint_mended *file) {
   bool is_stdin = str_eq(job->path, STR("-"));
   if (m->diff) {
-    fix_diff(a, &m->out, job->path, file->before, file->after);
+    fix_diff(a, &m->out, job->path, before, file->bytes);
     m->found = m->found || file->fixes > 0;
     return true;
   }
   if (is_stdin) {
-    out_str(&m->out, file->after);
+    out_str(&m->out, file->bytes);
     return true;
   }
   struct fault why;
   if (file->fixes == 0)
     return true;
-  if (!fix_write(a, job->path, file->before, file->after, &why))
+  if (!fix_write(a, job->path, before, file->bytes, &why))
     return !complain_fault(&why);
   complain(STR_FMT ": %" PRIu32 " mended", STR_ARG(job->path), file->fixes);
   m->found = true; // as hooks want it: the commit does not have what was mended
   return true;
 }
 
-static void note_rest(struct mend *m, const struct lint_job *job, const struct mended *file) {
+static void note_rest(struct mend *m, const struct lint_job *job, const struct lint_mended *file) {
   for (uint32_t i = 0; i < file->last.diags.len; i++)
     m->found = m->found || file->last.diags.at[i].severity >= job->settings->fail_on;
 }
@@ -106,8 +87,11 @@ static bool read_job(struct arena *a, const struct lint_job *job, str *bytes) {
 static void mend_file(struct mend *m, const struct lint_job *job) {
   struct arena a;
   arena_init(&a, NULL, 0);
-  struct mended file = {0};
-  bool good = read_job(&a, job, &file.before) && settle(m, &a, job, &file) && deliver(m, &a, job, &file);
+  str before;
+  struct lint_mended file = {0};
+  bool good = read_job(&a, job, &before);
+  file.bytes = before;
+  good = good && settle(m, &a, job, &file) && deliver(m, &a, job, before, &file);
   if (!good)
     m->request.failed = true;
   else if (!m->diff)

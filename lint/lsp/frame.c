@@ -1,6 +1,7 @@
 #include "lsp/frame.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,6 +51,10 @@ static str take_part(struct frame_reader *r, uint32_t most) {
   return part;
 }
 
+static str current(const struct frame_reader *r) {
+  return (str){r->line, r->line_len};
+}
+
 static bool is_line_end(str part) {
   return part.len && part.at[part.len - 1] == '\n';
 }
@@ -67,11 +72,10 @@ static bool read_length(str text, uint32_t *length) {
   return true;
 }
 
-// Whether the current line gives the length of a body. `*before`: how many of its bytes stand before that, which are
+// Whether a line gives the length of a body. `*before`: how many of its bytes stand before that, which are
 // the end of a body that was counted too short.
-static bool line_is_length(const struct frame_reader *r, uint32_t *before, uint32_t *length) {
+static bool line_is_length(str line, uint32_t *before, uint32_t *length) {
   static const str wanted = STR_INIT("Content-Length");
-  str line = {r->line, r->line_len};
   uint32_t colon = str_find_last_char(line, ':');
   str name = str_trim(str_slice(line, 0, colon));
   if (colon == line.len || name.len < wanted.len || !str_eq_nocase(str_skip(name, name.len - wanted.len), wanted))
@@ -95,12 +99,12 @@ static enum header_status read_header(struct frame_reader *r, uint32_t *length) 
     while (part.len && !is_line_end(part));
     if (part.len == 0)
       return HEADER_END;
-    bool empty = str_trim((str){r->line, r->line_len}).len == 0;
+    bool empty = str_trim(current(r)).len == 0;
     if (empty && any)
       return known ? HEADER_READ : HEADER_BAD;
     any = any || !empty;
     uint32_t before, n;
-    if (line_is_length(r, &before, &n)) {
+    if (line_is_length(current(r), &before, &n)) {
       known = true;
       *length = n;
     }
@@ -122,7 +126,7 @@ static bool read_body(struct frame_reader *r, char *to, uint32_t *length) {
     if (!is_line_end(part))
       continue;
     uint32_t before;
-    r->resumed = line_is_length(r, &before, &r->resumed_length);
+    r->resumed = line_is_length(current(r), &before, &r->resumed_length);
     if (r->resumed) {
       *length = len - (r->line_len - before);
       return true;
@@ -143,6 +147,45 @@ enum frame_status frame_read(struct frame_reader *r, struct arena *a, str *body)
     return FRAME_END;
   *body = (str){at, fits ? length : 0};
   return fits ? FRAME_READ : FRAME_TOO_LARGE;
+}
+
+// Reads what is there, without waiting for more.
+static void top_up(struct frame_reader *r) {
+  memmove(r->buffer, r->buffer + r->pos, r->len - r->pos);
+  r->len -= r->pos;
+  r->pos = 0;
+  struct pollfd input = {.fd = r->fd, .events = POLLIN};
+  if (r->at_end || r->len == sizeof r->buffer || poll(&input, 1, 0) <= 0)
+    return;
+  ssize_t n = read(r->fd, r->buffer + r->len, sizeof r->buffer - r->len);
+  if (n > 0)
+    r->len += (uint32_t)n;
+  else
+    r->at_end = n == 0;
+}
+
+// Cuts a whole message off the front.
+static bool cut_frame(str *rest, str *body) {
+  bool known = false, complete = false;
+  uint32_t length = 0;
+  for (str line; !complete && str_cut(*rest, '\n', &line, rest);) {
+    uint32_t before;
+    known = line_is_length(line, &before, &length) || known;
+    complete = str_trim(line).len == 0;
+  }
+  if (!known || !complete || length > rest->len)
+    return false;
+  *body = str_slice(*rest, 0, length);
+  *rest = str_skip(*rest, length);
+  return true;
+}
+
+bool frame_waiting(struct frame_reader *r, str *rest, str *body) {
+  if (!rest->at) {
+    top_up(r);
+    *rest = (str){r->buffer, r->len};
+  }
+  return !r->resumed && cut_frame(rest, body);
 }
 
 bool frame_write(int fd, str body) {

@@ -8,8 +8,8 @@
 
 struct frame_reader {
   int fd;
-  bool at_end; // of the input
-  bool failed; // it could not be read to its end
+  bool at_end;  // of the input
+  bool failed;  // it could not be read to its end
   bool resumed; // the next message's Content-Length was met in a body, and is …
   uint32_t resumed_length;
   uint32_t pos, len; // of what was read and is not used yet
@@ -28,6 +28,10 @@ enum frame_status {
 void frame_reader_init(struct frame_reader *r, int fd);
 /// Waits for the next message; its body lives in `a`.
 enum frame_status frame_read(struct frame_reader *r, struct arena *a, str *body);
+/// The messages that wait to be read, one after the other: true with the body of the next one, while `*rest`, empty at
+/// first, holds what follows. Without waiting: those that are there whole and fit into the reader's buffer. The bodies
+/// last until the next frame_read().
+bool frame_waiting(struct frame_reader *r, str *rest, str *body);
 /// False when it could not be written.
 bool frame_write(int fd, str body);
 

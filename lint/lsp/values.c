@@ -1,200 +1,185 @@
-#include "lsp/server.h"
+#include "lsp/values.h"
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "base/vec.h"
-#include "facts/facts.h"
+#include "lsp/ignore.h"
 
-// What a place of the file stands for on each wanted platform: hover texts and inlay hints.
-
-// A value and the platforms on which it holds.
-struct held {
-  str platforms, value;
-};
-
-struct held_list {
-  struct held *at;
-  uint32_t len, cap;
-};
-
-static bool names(const struct buf *b, str name) {
-  str rest = buf_str(b);
-  for (str piece; str_next(&rest, ',', &piece);)
-    if (str_eq(str_trim(piece), name))
-      return true;
-  return false;
+struct values values_new(struct arena *a, const struct analysis *of) {
+  const struct facts *facts = of->lint.facts;
+  return (struct values){.facts = facts, .in = NEW_ARRAY(a, str, facts->scenario_count + 1)};
 }
 
-// The targets of a set of scenarios, each once; all of them for the empty set.
-static str targets(struct arena *a, const struct facts *facts, platforms scenarios) {
-  struct buf b;
-  buf_init(&b, a);
-  for (uint32_t i = 0; i < facts->scenario_count; i++) {
-    str name = platform_name(a, facts->scenarios[i].target);
-    if ((scenarios && !(scenarios >> i & 1)) || names(&b, name))
-      continue;
-    if (b.len)
-      buf_add(&b, STR(", "));
-    buf_add(&b, name);
+static bool holds_in(const struct fact *f, uint32_t scenario) {
+  return f->scenarios == 0 || f->scenarios >> scenario & 1;
+}
+
+static str join(struct arena *a, str all, str more) {
+  static const str separator = STR_INIT(" or ");
+  if (!all.at)
+    return more;
+  for (str rest = all; rest.len;) {
+    uint32_t end = str_find(rest, separator);
+    if (str_eq(str_slice(rest, 0, end), more))
+      return all;
+    rest = str_skip(rest, end + separator.len);
   }
-  return buf_str(&b);
+  return str_join(a, (str[]){all, separator, more}, 3);
 }
 
-static void hold(struct arena *a, struct held_list *list, const struct facts *facts, const struct fact *f,
-                 const struct fact_value *v) {
-  if (v->state == FACT_ABSENT)
+void values_add(struct arena *a, struct values *v, const struct fact *f, const struct fact_value *value) {
+  if (value->state == FACT_ABSENT)
     return;
-  str value = v->state == FACT_UNKNOWN ? STR("not known") : v->text;
-  VEC_PUSH(a, list, (struct held){targets(a, facts, f->scenarios), value});
+  str text = value->state == FACT_UNKNOWN ? STR("not known") : value->text.len ? value->text : STR("(empty)");
+  for (uint32_t i = 0; i < v->facts->scenario_count; i++)
+    if (holds_in(f, i))
+      v->in[i] = join(a, v->in[i], text);
 }
 
-static bool covers(span s, uint32_t off) {
-  return s.len && s.off <= off && off <= span_end(s);
+static bool is_native(const struct facts *facts, uint32_t i) {
+  return platform_eq(facts->scenarios[i].target, facts->scenarios[i].build);
 }
 
-static void hold_downloads(struct arena *a, struct held_list *list, const struct facts *facts, uint32_t off) {
-  const struct fact_list *all = &facts->of[FACT_DOWNLOAD];
-  for (uint32_t i = 0; i < all->len; i++) {
-    const struct fact_download *d = (const struct fact_download *)all->at[i];
-    if (covers(d->spelled.span, off))
-      hold(a, list, facts, all->at[i], &d->url);
+// The value of the native build for the same target.
+static str native_value(const struct values *v, uint32_t scenario) {
+  for (uint32_t i = 0; i < v->facts->scenario_count; i++)
+    if (is_native(v->facts, i) && platform_eq(v->facts->scenarios[i].target, v->facts->scenarios[scenario].target))
+      return v->in[i];
+  return (str){0};
+}
+
+static str scenario_name(struct arena *a, const struct facts *facts, uint32_t i) {
+  str target = platform_name(a, facts->scenarios[i].target);
+  if (is_native(facts, i))
+    return target;
+  str build = platform_name(a, facts->scenarios[i].build);
+  return str_format(a, STR_FMT " built on " STR_FMT, STR_ARG(target), STR_ARG(build));
+}
+
+static struct value_row *row_of(const struct value_rows *rows, str value) {
+  for (uint32_t i = 0; i < rows->len; i++)
+    if (str_eq(rows->at[i].value, value))
+      return &rows->at[i];
+  return NULL;
+}
+
+struct value_rows values_rows(struct arena *a, const struct values *v) {
+  struct value_rows rows = {0};
+  for (uint32_t i = 0; i < v->facts->scenario_count; i++) {
+    if (!v->in[i].at || (!is_native(v->facts, i) && str_eq(v->in[i], native_value(v, i))))
+      continue;
+    str name = scenario_name(a, v->facts, i);
+    struct value_row *row = row_of(&rows, v->in[i]);
+    if (row)
+      row->platforms = str_join(a, (str[]){row->platforms, STR(", "), name}, 3);
+    else
+      VEC_PUSH(a, &rows, (struct value_row){name, v->in[i], !is_native(v->facts, i)});
   }
+  return rows;
 }
 
-static void hold_images(struct arena *a, struct held_list *list, const struct facts *facts, uint32_t off) {
-  const struct fact_list *all = &facts->of[FACT_IMAGE];
-  for (uint32_t i = 0; i < all->len; i++) {
-    const struct fact_image *image = (const struct fact_image *)all->at[i];
-    if (covers(image->spelled.span, off))
-      hold(a, list, facts, all->at[i], &image->reference);
-  }
+str value_brief(struct arena *a, str text) {
+  enum { MOST = 300 };
+  if (text.len <= MOST)
+    return text;
+  uint32_t end = MOST;
+  while (end > 0 && ((unsigned char)text.at[end] & 0xC0) == 0x80)
+    end--;
+  return str_concat(a, str_slice(text, 0, end), STR("…"));
 }
+
+// Variables
 
 static bool is_name_byte(char c) {
   return is_ascii_alnum(c) || c == '_';
 }
 
-// The name of a variable that is written around `off`.
-static str name_at(str text, uint32_t off) {
+// The name that a byte is part of, or that follows it in `$name` and `${name`.
+static span name_around(str text, uint32_t off) {
+  if (off < text.len && text.at[off] == '$')
+    off++;
+  if (off < text.len && text.at[off] == '{')
+    off++;
   uint32_t from = off, to = off;
   while (from > 0 && is_name_byte(text.at[from - 1]))
     from--;
   while (to < text.len && is_name_byte(text.at[to]))
     to++;
-  return str_slice(text, from, to);
+  return (span){from, to - from};
 }
 
-// The latest settings of the variable in the same stage that stand before `off`, one for each way they are.
-static void hold_variable(struct arena *a, struct held_list *list, const struct facts *facts, str name, uint32_t off) {
-  const struct fact_list *all = &facts->of[FACT_VARIABLE];
-  uint32_t place = UINT32_MAX;
-  for (uint32_t i = 0; i < all->len; i++) {
-    const struct fact_variable *v = (const struct fact_variable *)all->at[i];
-    if (str_eq(v->name.text, name) && all->at[i]->span.off <= off)
-      place = all->at[i]->span.off;
+// `$name`, `${name`, `${#name`, `${!name`
+static bool is_use(str text, uint32_t off) {
+  if (off >= 2 && (text.at[off - 1] == '#' || text.at[off - 1] == '!') && text.at[off - 2] == '{')
+    off--;
+  if (off >= 2 && text.at[off - 1] == '{')
+    off--;
+  return off >= 1 && text.at[off - 1] == '$';
+}
+
+static const struct fact_variable *variable_of(const struct fact *f) {
+  return (const struct fact_variable *)f;
+}
+
+static bool is_set_at(const struct fact_list *all, str name, uint32_t off) {
+  for (uint32_t i = 0; i < all->len; i++)
+    if (all->at[i]->span.off == off && str_eq(variable_of(all->at[i])->name.text, name))
+      return true;
+  return false;
+}
+
+bool variable_at(const struct analysis *of, uint32_t off, struct variable *out) {
+  str text = of->document->text;
+  span where = name_around(text, off < text.len ? off : text.len);
+  *out = (struct variable){str_slice(text, where.off, span_end(where)), where};
+  return where.len && !is_ascii_digit(text.at[where.off]) && of->lint.facts &&
+         (is_use(text, where.off) || is_set_at(&of->lint.facts->of[FACT_VARIABLE], out->name, where.off));
+}
+
+const struct instr *instr_at(const struct analysis *of, uint32_t off) {
+  const struct node *n = lsp_node_at(of->lint.df, source_line_of(of->lint.src, off));
+  uint32_t low = 0, high = of->lint.df->instr_count;
+  while (n && low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    if (of->lint.df->instrs[mid]->node->start_line < n->start_line)
+      low = mid + 1;
+    else
+      high = mid;
   }
-  for (uint32_t i = 0; i < all->len; i++) {
-    const struct fact_variable *v = (const struct fact_variable *)all->at[i];
-    if (str_eq(v->name.text, name) && all->at[i]->span.off == place)
-      hold(a, list, facts, all->at[i], &v->value);
-  }
+  return n && low < of->lint.df->instr_count ? of->lint.df->instrs[low] : NULL;
 }
 
-// Markdown: what is code, whatever bytes it has.
-static void add_code(struct buf *b, str text) {
-  buf_add(b, STR("``"));
-  for (uint32_t i = 0; i < text.len; i++)
-    buf_add_char(b, text.at[i] == '`' || text.at[i] == '|' || (unsigned char)text.at[i] < ' ' ? ' ' : text.at[i]);
-  buf_add(b, STR("``"));
+// Whether a stage starts, over any number of others, from an earlier one.
+static bool starts_from(const struct dockerfile *df, uint32_t stage, uint32_t earlier) {
+  while (stage < df->stage_count && stage > earlier)
+    stage = df->stages[stage].base;
+  return stage == earlier;
 }
 
-static void add_values(struct buf *b, const struct held_list *list) {
-  if (list->len == 0)
-    return;
-  buf_add(b, STR("| platform | value |\n| --- | --- |\n"));
-  for (uint32_t i = 0; i < list->len; i++) {
-    buf_add_format(b, "| " STR_FMT " | ", STR_ARG(list->at[i].platforms));
-    add_code(b, list->at[i].value);
-    buf_add(b, STR(" |\n"));
-  }
-  buf_add_char(b, '\n');
+// Whether what a fact sets is seen in the instruction.
+static bool reaches(const struct analysis *of, const struct fact *f, const struct instr *in) {
+  const struct fact_variable *v = variable_of(f);
+  bool in_stage = in->kind != INSTR_FROM && in->stage != STAGE_NONE;
+  if (!in_stage || f->stage == FACT_NONE)
+    return !in_stage && f->stage == FACT_NONE;
+  if (str_eq(v->set_by.text, STR("shell")))
+    return f->instruction == in->index;
+  return f->stage == in->stage || (str_eq(v->set_by.text, STR("env")) && starts_from(of->lint.df, in->stage, f->stage));
 }
 
-static void add_rule(struct arena *a, struct buf *b, const struct settings *settings, const struct diag *d) {
-  uint32_t number = rule_named(settings->rules, d->rule->id, 0);
-  buf_add_format(b, "**" STR_FMT "**: " STR_FMT "\n\n", STR_ARG(d->rule->id), STR_ARG(d->rule->summary));
-  if (number < rule_count(settings->rules))
-    buf_add(b, rule_manual(a, settings->rules, number).why);
-  buf_add_char(b, '\n');
-}
-
-bool lsp_hover(struct server *s, struct request *r, struct json_out *result) {
-  const struct document *d = lsp_document(s, r->params);
-  if (!d)
-    return false;
-  uint32_t off = document_offset(d->text, lsp_get_position(json_member(r->params, STR("position"))), s->encoding);
-  struct lint lint = lsp_lint(s, d);
-  struct held_list list = {0};
-  struct buf b;
-  buf_init(&b, &s->message);
-  if (lint.facts) {
-    hold_downloads(&s->message, &list, lint.facts, off);
-    hold_images(&s->message, &list, lint.facts, off);
-    str name = name_at(d->text, off);
-    if (list.len == 0 && name.len)
-      hold_variable(&s->message, &list, lint.facts, name, off);
-  }
-  add_values(&b, &list);
-  const struct settings *settings = config_settings(s->config, d->path);
-  for (uint32_t i = 0; i < lint.diags.len; i++)
-    if (covers(lint.diags.at[i].span, off))
-      add_rule(&s->message, &b, settings, &lint.diags.at[i]);
-  if (b.len == 0)
-    return false;
-  json_object_begin(result);
-  json_key(result, "contents");
-  json_object_begin(result);
-  json_member_str(result, "kind", STR("markdown"));
-  json_member_str(result, "value", buf_str(&b));
-  json_object_end(result);
-  json_object_end(result);
-  return true;
-}
-
-static void put_hint(struct json_out *j, const struct server *s, const struct document *d, uint32_t off, str label) {
-  lsp_position p = document_position(d->text, off, s->encoding);
-  json_object_begin(j);
-  json_key(j, "position");
-  json_object_begin(j);
-  json_member_int(j, "line", p.line);
-  json_member_int(j, "character", p.character);
-  json_object_end(j);
-  json_member_str(j, "label", label);
-  json_member_bool(j, "paddingLeft", true);
-  json_object_end(j);
-}
-
-// Behind a URL with variables: what is fetched, for each platform.
-bool lsp_inlay_hint(struct server *s, struct request *r, struct json_out *result) {
-  const struct document *d = lsp_document(s, r->params);
-  if (!d)
-    return false;
-  const struct json_value *range = json_member(r->params, STR("range"));
-  uint32_t from = document_offset(d->text, lsp_get_position(json_member(range, STR("start"))), s->encoding);
-  uint32_t to = document_offset(d->text, lsp_get_position(json_member(range, STR("end"))), s->encoding);
-  struct lint lint = lsp_lint(s, d);
-  json_array_begin(result);
-  const struct fact_list *all = lint.facts ? &lint.facts->of[FACT_DOWNLOAD] : &(const struct fact_list){0};
-  for (uint32_t i = 0; i < all->len; i++) {
-    const struct fact_download *download = (const struct fact_download *)all->at[i];
-    span word = download->spelled.span;
-    if (download->url.state < FACT_PARTLY || word.len == 0 || span_end(word) < from || word.off > to ||
-        str_contains(source_text(lint.src, word), download->url.text))
+struct setters variable_setters(struct arena *a, const struct analysis *of, const struct variable *v,
+                                uint32_t scenario) {
+  struct setters setters = {0};
+  const struct fact_list *all = &of->lint.facts->of[FACT_VARIABLE];
+  const struct instr *in = instr_at(of, v->span.off);
+  bool certain = !in;
+  for (uint32_t i = all->len; i > 0 && !certain; i--) {
+    const struct fact *f = all->at[i - 1];
+    if (f->span.off > v->span.off || !str_eq(variable_of(f)->name.text, v->name) || !holds_in(f, scenario) ||
+        !reaches(of, f, in))
       continue;
-    str who = all->at[i]->scenarios ? targets(&s->message, lint.facts, all->at[i]->scenarios) : STR("");
-    put_hint(
-        result, s, d, span_end(word),
-        str_format(&s->message, STR_FMT "%s" STR_FMT, STR_ARG(who), who.len ? ": " : "", STR_ARG(download->url.text)));
+    VEC_PUSH(a, &setters, f);
+    certain = !variable_of(f)->conditional;
   }
-  json_array_end(result);
-  return true;
+  return setters;
 }

@@ -1,6 +1,56 @@
 """A small client of the Language Server Protocol, for the tests."""
 import json
+import re
 import subprocess
+
+
+UNITS = {"utf-8": lambda c: len(c.encode()), "utf-16": lambda c: 2 if ord(c) > 0xFFFF else 1, "utf-32": lambda c: 1}
+
+
+def lines_of(text):
+    """Where the lines of a text begin, and where each one's own text ends."""
+    found, start = [], 0
+    for end in re.finditer("\r\n|\r|\n", text):
+        found.append((start, end.start()))
+        start = end.end()
+    return [*found, (start, len(text))]
+
+
+def index_of(text, position, encoding="utf-16"):
+    lines = lines_of(text)
+    if position["line"] >= len(lines):
+        return len(text)
+    at, end = lines[position["line"]]
+    units = position["character"]
+    while at < end and units >= UNITS[encoding](text[at]):
+        units -= UNITS[encoding](text[at])
+        at += 1
+    return at
+
+
+def apply(text, edits, encoding="utf-16"):
+    """The text after edits that all speak of the text before them."""
+    places = [(index_of(text, e["range"]["start"], encoding), index_of(text, e["range"]["end"], encoding), e["newText"]) for e in edits]
+    for start, end, new in reversed(sorted(places, key=lambda p: (p[0], p[1]))):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+class Mirror:
+    """The text of a document as an editor keeps it."""
+
+    def __init__(self, text, encoding):
+        self.text, self.encoding = text, encoding
+
+    def edit_at(self, start, end, new):
+        self.text = self.text[:start] + new + self.text[end:]
+
+    def edit(self, numbers, new):
+        """Makes an edit somewhere, now and then past the end of a line or of the text; its range."""
+        places = [{"line": numbers.randrange(len(lines_of(self.text)) + 1), "character": numbers.randrange(12)} for _ in range(2)]
+        start, end = sorted(places, key=lambda p: index_of(self.text, p, self.encoding))
+        self.edit_at(index_of(self.text, start, self.encoding), index_of(self.text, end, self.encoding), new)
+        return {"start": start, "end": end}
 
 
 class Client:
@@ -68,4 +118,10 @@ class Client:
         """The exit code after an orderly end."""
         self.request("shutdown")
         self.notify("exit")
-        return self.process.wait(timeout=10)
+        code = self.process.wait(timeout=10)
+        self.kill()
+        return code
+
+    def kill(self):
+        self.process.kill()
+        self.process.communicate()
