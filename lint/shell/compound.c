@@ -122,7 +122,7 @@ static void parse_for_head(struct parser *p, struct shell_cmd *cmd, uint32_t fro
     return;
   }
   cmd->name = p->val;
-  cmd->name_span = span_to(p->tok_pos, p->tok_pos + p->val.len);
+  cmd->name_span = literal_span(p, p->tok_pos, p->val);
   next_token(p);
   if (take(p, TOKEN_SEMI)) {
     take(p, TOKEN_NEWLINE);
@@ -243,7 +243,7 @@ static void parse_function(struct parser *p, struct shell_cmd *cmd) {
   cmd->keyword = true;
   for (next_token(p); p->tok == TOKEN_LITWORD && reserved_word(p) != RESERVED_LBRACE; next_token(p), names++) {
     cmd->name = p->val;
-    cmd->name_span = span_to(p->tok_pos, p->tok_pos + p->val.len);
+    cmd->name_span = literal_span(p, p->tok_pos, p->val);
   }
   bool parens = take(p, TOKEN_LPAREN);
   if (names > 1 || (names == 0 && (parens || reserved_word(p) == RESERVED_LBRACE)))

@@ -143,8 +143,10 @@ static enum effect effect_on_word(struct parser *p) {
   case '!':
     return opens_glob(p) ? EFFECT_END_PART : EFFECT_NONE;
   case '=':
-    if (p->equal == EQUAL_NONE)
+    if (p->equal == EQUAL_NONE) {
       p->equal = literal_len(p) - 1;
+      p->equal_pos = p->pos;
+    }
     return EFFECT_NONE;
   case '}':
     if (p->mode != MODE_BRACE_SUBST || literal_len(p) != 1)
@@ -299,13 +301,15 @@ static void read_regex_literal(struct parser *p) {
 static void read_comment(struct parser *p) {
   uint32_t from = p->tok_pos = p->pos;
   read_char(p);
+  uint32_t text_from = p->pos;
   literal_begin(p);
   while (p->ch != CHAR_EOF && p->ch != '\n' && !(p->ch == '`' && closes_backquote(p))) {
     skip_class(p, CLASS_COMMENT);
     read_unspliced(p); // a backslash at its end does not go on with it
   }
   str text = literal_end(p);
-  VEC_PUSH(p->a, &p->comments, (struct shell_comment){{from, 1 + text.len}, text});
+  span where = literal_span(p, text_from, text);
+  VEC_PUSH(p->a, &p->comments, (struct shell_comment){span_join((span){from, 1}, where), text});
 }
 
 static void next_glob_token(struct parser *p) {

@@ -78,9 +78,10 @@ struct parser {
   bool in_word; // a part of a word was just read: `#` starts no comment
   enum token tok;
   uint32_t tok_pos;
-  str val;        // of the last literal
-  uint32_t equal; // where its first `=` is; EQUAL_NONE
-  bool spaced;    // white space stands before the token
+  str val;            // of the last literal
+  uint32_t equal;     // where its first `=` is; EQUAL_NONE
+  uint32_t equal_pos; // where that stands in the script
+  bool spaced;        // white space stands before the token
 
   VEC(struct shell_redir *) heredocs; // whose bodies are still to come
   uint32_t buried;                    // of these, those of outer constructs
@@ -125,6 +126,9 @@ void literal_keep_splice(struct parser *p);
 uint32_t literal_len(const struct parser *p);
 /// The text before `ch`.
 str literal_end(struct parser *p);
+/// Where a literal stands that starts at `from` and ends before `ch`. What is left out of it belongs to it; what is
+/// left out behind it does not where its text stands in the script as it is.
+span literal_span(const struct parser *p, uint32_t from, str text);
 /// The byte of the literal at `i`.
 char literal_at(const struct parser *p, uint32_t i);
 

@@ -200,6 +200,13 @@ str literal_end(struct parser *p) {
   return str_copy(p->a, text);
 }
 
+span literal_span(const struct parser *p, uint32_t from, str text) {
+  span s = span_to(from, p->pos);
+  if (s.len > text.len && str_eq(str_slice(p->src, from, from + text.len), text))
+    s.len = text.len;
+  return s;
+}
+
 bool is_name(str s) {
   if (s.len == 0 || is_ascii_digit(s.at[0]))
     return false;

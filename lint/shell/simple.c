@@ -98,15 +98,17 @@ static void end_assign(struct parser *p, struct shell_assign *as, struct shell_p
 
 // name=…   name+=…
 static void parse_plain_assign(struct parser *p, struct shell_assign *as) {
-  uint32_t from = p->tok_pos, name_len = p->equal;
+  uint32_t from = p->tok_pos, name_len = p->equal, end = p->equal_pos + 1;
   as->append = p->bash && p->val.at[name_len - 1] == '+';
   name_len -= as->append;
   as->name = str_slice(p->val, 0, name_len);
-  as->name_span = (span){from, name_len};
+  as->name_span = span_to(from, end - 1);
+  if (str_eq(str_slice(p->src, from, from + name_len), as->name))
+    as->name_span.len = name_len;
   str value = str_skip(p->val, p->equal + 1);
-  struct shell_part *first = value.len ? literal_part(p, from + p->equal + 1, value) : NULL;
+  struct shell_part *first = value.len ? literal_part(p, end, value) : NULL;
   next_token(p);
-  end_assign(p, as, first, from + name_len + 1);
+  end_assign(p, as, first, end);
 }
 
 // What stands behind name[index]: reads `=` or `+=`.
@@ -137,7 +139,7 @@ enum assign_place { IN_COMMAND, IN_DECLARATION };
 static void parse_element_assign(struct parser *p, struct shell_assign *as, enum assign_place place) {
   uint32_t from = p->tok_pos;
   as->name = p->val;
-  as->name_span = (span){from, p->val.len};
+  as->name_span = literal_span(p, from, p->val);
   read_char(p);
   p->tok_pos++;
   as->index = parse_subscript(p);
@@ -230,7 +232,7 @@ static struct shell_assign *parse_naked_name(struct parser *p) {
   struct shell_assign *as = NEW(p->a, struct shell_assign);
   as->naked = true;
   as->name = p->val;
-  as->name_span = as->span = span_to(p->tok_pos, p->pos);
+  as->name_span = as->span = literal_span(p, p->tok_pos, p->val);
   next_token(p);
   return as;
 }
@@ -262,7 +264,7 @@ static struct shell_assign *parse_declared(struct parser *p, str variant) {
 void parse_declaration(struct parser *p, struct commands *c) {
   c->cmd->kind = CMD_DECL;
   c->cmd->name = p->val;
-  c->cmd->name_span = c->cmd->span = span_to(p->tok_pos, p->pos);
+  c->cmd->name_span = c->cmd->span = literal_span(p, p->tok_pos, p->val);
   next_token(p);
   while (!stops_command(p) && !is_redirection(p)) {
     struct shell_assign *as = parse_declared(p, c->cmd->name);

@@ -16,9 +16,7 @@ struct shell_part *literal_part(struct parser *p, uint32_t from, str text) {
   struct shell_part *part = new_part(p, PART_LITERAL, from);
   part->text = text;
   end_part(p, part, p->pos);
-  // Splices behind it are no part of it where its text stands in the script as it is.
-  if (part->span.len > text.len && str_eq(str_slice(p->src, from, from + text.len), text))
-    part->span.len = text.len;
+  part->span = literal_span(p, from, text);
   return part;
 }
 

@@ -36,6 +36,34 @@ static bool next_word(str *rest, str *word) {
   return word->len > 0;
 }
 
+// What a leaf's text leaves out of the script: splices, CR before LF, and the backslashes that backquotes ask for.
+static bool is_left_out(char c) {
+  return c == '\\' || c == '\n' || c == '\r';
+}
+
+// How much of the script `text` takes where it starts with it, but for what is left out; 0 where it does not.
+static uint32_t length_in(str script, str text) {
+  uint32_t i = 0, k = 0;
+  for (; i < script.len && k < text.len; i++)
+    if (script.at[i] == text.at[k])
+      k++;
+    else if (k == 0 || !is_left_out(script.at[i]))
+      return 0;
+  return k == text.len ? i : 0;
+}
+
+// Adds a leaf whose place is not told: the first one from `from` on.
+static void add_found(struct leaves *l, uint32_t from, str text) {
+  for (uint32_t at = from; text.len > 0; at++) {
+    assert(at < l->script.len);
+    uint32_t len = length_in(str_skip(l->script, at), text);
+    if (len) {
+      add_leaf(l, (span){at, len}, text);
+      return;
+    }
+  }
+}
+
 static void add_between(struct leaves *l, str text) {
   for (str word; next_word(&text, &word);)
     VEC_PUSH(l->a, &l->between, word);
@@ -57,6 +85,10 @@ static void add_test(struct leaves *l, const struct shell_test *x) {
   if (!x)
     return;
   add_between(l, x->op);
+  if (str_eq(x->op, STR("-L"))) // as `-h` is called in the tree, and -a -e
+    add_between(l, STR("h"));
+  if (str_eq(x->op, STR("-e")))
+    add_between(l, STR("a"));
   add_word(l, x->word);
   add_test(l, x->x);
   add_test(l, x->y);
@@ -70,10 +102,7 @@ static void add_param(struct leaves *l, const struct shell_part *part) {
     add_leaf(l, (span){part->span.off + 2, part->span.len - 3}, part->text);
     return;
   }
-  str rest = str_slice(l->script, part->span.off, span_end(part->span));
-  uint32_t at = str_find(rest, param->name);
-  assert(at + param->name.len <= rest.len);
-  add_leaf(l, (span){part->span.off + at, param->name.len}, param->name);
+  add_found(l, part->span.off, param->name);
   add_arith(l, param->index);
   add_arith(l, param->offset);
   add_arith(l, param->count);
@@ -136,8 +165,7 @@ static void add_assign(struct leaves *l, const struct shell_assign *as) {
 }
 
 static void add_redir(struct leaves *l, const struct shell_redir *r) {
-  if (r->fd.len)
-    add_leaf(l, (span){r->span.off, r->fd.len}, r->fd);
+  add_found(l, r->span.off, r->fd);
   add_word(l, r->target);
   if (!r->heredoc)
     return;
@@ -191,11 +219,6 @@ static int by_place(const void *x, const void *y) {
   if (a->span.off != b->span.off)
     return a->span.off < b->span.off ? -1 : 1;
   return a->span.len < b->span.len ? -1 : a->span.len > b->span.len;
-}
-
-// What a leaf's text leaves out of the script: splices, CR before LF, and the backslashes that backquotes ask for.
-static bool is_left_out(char c) {
-  return c == '\\' || c == '\n' || c == '\r';
 }
 
 static const char *const reserved_words[] = {
