@@ -15,6 +15,9 @@ static inline str fuzz_input(const uint8_t *data, size_t size) {
   return (str){(const char *)data, (uint32_t)size};
 }
 
+/// A number below `count` that the bytes decide: of several things to do with an input, one is done.
+uint32_t fuzz_choice(str input, uint32_t count);
+
 /// Output that is kept, to be looked at.
 struct fuzz_output {
   struct buf bytes;

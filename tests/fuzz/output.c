@@ -7,6 +7,13 @@ static bool keep(void *ctx, const char *at, size_t len) {
   return true;
 }
 
+uint32_t fuzz_choice(str input, uint32_t count) {
+  uint32_t sum = input.len;
+  for (uint32_t i = 0; i < input.len; i++)
+    sum = sum * 31 + (uint8_t)input.at[i];
+  return sum % count;
+}
+
 void fuzz_output_init(struct fuzz_output *o, struct arena *a) {
   buf_init(&o->bytes, a);
   out_init(&o->out, keep, &o->bytes);
