@@ -168,3 +168,15 @@ uint32_t str_distance(str a, str b, uint32_t limit) {
   }
   return min_u32(above[b.len], limit + 1);
 }
+
+uint32_t str_digits(str s, uint32_t base, uint32_t max, uint32_t *n) {
+  static const char digits[] = "0123456789abcdef";
+  uint32_t len = 0;
+  for (*n = 0; len < max && len < s.len; len++) {
+    const char *digit = memchr(digits, ascii_lower(s.at[len]), base);
+    if (!digit)
+      break;
+    *n = *n * base + (uint32_t)(digit - digits);
+  }
+  return len;
+}

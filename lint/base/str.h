@@ -93,6 +93,8 @@ bool str_next(str *rest, char sep, str *piece);
 
 /// Reads all of `s` as a decimal number. False, and nothing is written, where it is none or does not fit.
 bool str_to_u32(str s, uint32_t *n);
+/// How many digits of that base (up to 16) `s` starts with, at most `max`; `*n` is their number.
+uint32_t str_digits(str s, uint32_t base, uint32_t max, uint32_t *n);
 
 /// An FNV-1a hash; stable, so that tables can be made at build time.
 uint32_t str_hash(str s);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "eval/call.h"
 #include "eval/wildcard.h"
 
@@ -30,25 +31,33 @@ static str unescape(struct arena *a, str text, enum literal_place place) {
   return buf_str(&b);
 }
 
-// `\n`, `\x41`, `\101` in $'…'. Returns how many bytes of `s`, which is behind the backslash, it takes.
-static uint32_t ansi_escape(str s, char *out) {
+static uint32_t add_code_point(struct buf *b, uint32_t c) {
+  char bytes[4];
+  uint32_t len = utf8_encode(c, bytes);
+  buf_add(b, (str){bytes, len});
+  return len;
+}
+
+// `\n`, `\x41`, `\101`, `\u00e9` in $'…'. Returns how many bytes of `s`, which is behind the backslash, it takes; 0
+// where it is no escape.
+static uint32_t ansi_escape(str s, struct buf *out) {
   static const char names[] = "abefnrtvE\\'\"?", values[] = "\a\b\033\f\n\r\t\v\033\\'\"?";
   const char *name = s.at[0] ? strchr(names, s.at[0]) : NULL;
-  uint32_t n = 0, len = 0;
+  uint32_t n, len;
   if (name) {
-    *out = values[name - names];
+    buf_add_char(out, values[name - names]);
     return 1;
   }
-  bool hex = s.at[0] == 'x';
-  for (len = hex; len < 3 && len < s.len; len++) {
-    char c = s.at[len];
-    bool digit = hex ? is_ascii_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f') : c >= '0' && c <= '7';
-    if (!digit)
-      break;
-    n = n * (hex ? 16u : 8u) + (uint32_t)(is_ascii_digit(c) ? c - '0' : ascii_lower(c) - 'a' + 10);
+  str digits = str_skip(s, 1);
+  if (s.at[0] == 'u' || s.at[0] == 'U') {
+    len = str_digits(digits, 16, s.at[0] == 'u' ? 4 : 8, &n);
+    return len && n && add_code_point(out, n) ? 1 + len : 0;
   }
-  *out = (char)(uint8_t)n;
-  return len > hex ? len : 0;
+  bool hex = s.at[0] == 'x';
+  len = hex ? str_digits(digits, 16, 2, &n) : str_digits(s, 8, 3, &n);
+  if (len)
+    buf_add_char(out, (char)(uint8_t)n);
+  return len ? hex + len : 0;
 }
 
 static str ansi_decode(struct arena *a, str text) {
@@ -56,8 +65,9 @@ static str ansi_decode(struct arena *a, str text) {
   buf_init(&b, a);
   for (uint32_t i = 0; i < text.len; i++) {
     char c = text.at[i];
-    uint32_t len = c == '\\' && i + 1 < text.len ? ansi_escape(str_skip(text, i + 1), &c) : 0;
-    buf_add_char(&b, c);
+    uint32_t len = c == '\\' && i + 1 < text.len ? ansi_escape(str_skip(text, i + 1), &b) : 0;
+    if (!len)
+      buf_add_char(&b, c);
     i += len;
   }
   return buf_str(&b);

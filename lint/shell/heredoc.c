@@ -127,8 +127,8 @@ void next_heredoc_token(struct parser *p) {
 
 // A body in which nothing is expanded.
 static struct shell_part *read_quoted_body(struct parser *p) {
-  uint32_t from = p->pos;
   literal_begin(p);
+  uint32_t from = p->literal_from;
   for (;;) {
     skip_tabs(p);
     if (p->ch == CHAR_EOF)

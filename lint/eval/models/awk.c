@@ -323,7 +323,8 @@ static uint32_t arguments(struct awk *w, struct cell *args, uint32_t max) {
 static struct cell call_substr(struct awk *w, const struct cell *args, uint32_t n) {
   int64_t from = to_number(w, args[1]), len = n > 2 ? to_number(w, args[2]) : INT32_MAX;
   int64_t to = from + len;
-  from = from < 1 ? 1 : from;
+  if (from < 1) // mawk 1.3.4 counts from 1 on then, others from where it says
+    return bad(w);
   int64_t end = (int64_t)args[0].text.len + 1;
   to = to > end ? end : to;
   if (to <= from)

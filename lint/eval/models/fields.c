@@ -217,7 +217,7 @@ static bool read_set(struct arena *a, str s, struct set *set) {
       s = str_skip(s, 1);
       s = str_skip(s, set_char(s, &high));
     }
-    if (high & 0x80)
+    if (high & 0x80 || high < low)
       return false;
     for (uint32_t c = low; c <= high; c++)
       VEC_PUSH(a, set, (uint8_t)c);

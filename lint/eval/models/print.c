@@ -15,13 +15,13 @@ static uint32_t escape(str s, char *c, bool *stop) {
     *c = values[name - names];
     return 1;
   }
-  if (!s.len || s.at[0] < '0' || s.at[0] > '7')
+  bool hex = s.len && s.at[0] == 'x';
+  uint32_t n, octal = s.len && s.at[0] == '0' ? 4 : 3;
+  uint32_t len = hex ? str_digits(str_skip(s, 1), 16, 2, &n) : str_digits(s, 8, octal, &n);
+  if (!len)
     return *stop;
-  uint32_t n = 0, len = 0;
-  while (len < (s.at[0] == '0' ? 4u : 3u) && len < s.len && s.at[len] >= '0' && s.at[len] <= '7')
-    n = n * 8 + (uint32_t)(s.at[len++] - '0');
   *c = (char)(uint8_t)n;
-  return len;
+  return hex + len;
 }
 
 // With escapes decoded; false where `\c` ended it.
@@ -264,6 +264,8 @@ static bool format_once(struct format_run *r) {
 
 // The format is used again as long as arguments are left and it takes any.
 static bool format_all(struct format_run *r) {
+  if (str_contains(r->format, STR("\\x")) && !machine_is_bash(r->c->m)) // dash does not know `\x41`
+    return false;
   do {
     uint32_t before = r->next;
     machine_step(r->c->m, 1);

@@ -174,7 +174,8 @@ static str unescape(struct sed *s, str text) {
   for (uint32_t i = 0; i < text.len; i++) {
     bool escape = text.at[i] == '\\' && i + 1 < text.len;
     i += escape;
-    buf_add_char(&b, escape && text.at[i] == 'n' ? '\n' : text.at[i]);
+    char c = text.at[i];
+    buf_add_char(&b, escape && c == 'n' ? '\n' : escape && c == 't' ? '\t' : c);
   }
   return buf_str(&b);
 }
