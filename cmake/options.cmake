@@ -55,6 +55,11 @@ elseif(DLINT_SANITIZE)
   message(WARNING "${CMAKE_C_COMPILER} cannot link with -fsanitize=${DLINT_SANITIZE}: building without")
 endif()
 
+# These watch the program by means that its sandbox takes away.
+if(DLINT_SANITIZE OR DLINT_COVERAGE)
+  target_compile_definitions(dlint_options INTERFACE DLINT_UNCONFINED)
+endif()
+
 if(DLINT_FUZZ)
   target_compile_definitions(dlint_options INTERFACE FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION)
 endif()

@@ -1,12 +1,14 @@
 #include "cli/catalog.h"
 
 #include "cli/complain.h"
+#include "cli/confine.h"
 
 const struct option catalog_options[] = {
     {OPTION_OVERRIDES + OVERRIDE_RULES, 0, "rules", "PATH", "more rules: a YAML file, or a folder of them"},
 };
 
 const struct settings *catalog_settings(struct request *r) {
+  confine_early(r);
   r->config = config_new(r->arena, &r->overrides, &r->faults);
   const struct settings *settings = config_settings(r->config, STR("Dockerfile"));
   for (uint32_t i = 0; i < r->faults.len; i++)

@@ -166,9 +166,22 @@ static bool begin_output(struct check *c) {
   return good;
 }
 
+// What will be touched besides Dockerfiles. The next round of a watch may need more.
+static void name_files(struct check *c) {
+  struct request *r = &c->request;
+  outputs_name_files(&c->outputs, r->arena, &r->written);
+  if (c->write_baseline_path.len)
+    VEC_PUSH(r->arena, &r->written, c->write_baseline_path);
+  if (c->baseline_path.len)
+    VEC_PUSH(r->arena, &r->read_later, c->baseline_path);
+  if (c->watching)
+    r->sandbox = SANDBOX_OFF;
+}
+
 static struct job_list find(struct check *c) {
   if (c->watching && isatty(STDOUT_FILENO))
     fd_write(STDOUT_FILENO, STR("\x1b[H\x1b[2J"));
+  name_files(c);
   struct job_list jobs = request_jobs(&c->request);
   if (c->watching)
     watch_request(c->watch, &c->request, &jobs);
@@ -216,6 +229,8 @@ static int read_arguments(struct check *c, int argc, char **argv) {
   for (int id; (id = args_next(&args)) != ARGS_END;)
     if (!take(c, id, args.value))
       return command_stop(&cmd_check, &args, id);
+  if (c->watching && c->request.sandbox == SANDBOX_REQUIRE)
+    c->request.failed = complain("--watch: has no sandbox, for the next round may read other files");
   if (c->watching && has_stdin(&c->request))
     c->request.failed = complain("--watch: standard input (-) is read but once");
   // A wrong option is an error of the whole run; what is wrong with a path comes later and concerns it alone.

@@ -100,6 +100,7 @@ static void mend_file(struct mend *m, const struct lint_job *job) {
 }
 
 static int mend(struct mend *m) {
+  m->request.mends = !m->diff;
   struct job_list jobs = request_jobs(&m->request);
   if (m->request.faults.len && !m->diff) { // which files are meant, or what of them, is not known
     complain("nothing is mended");

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/complain.h"
+#include "cli/confine.h"
 #include "lsp/lsp.h"
 
 static int run(int argc, char **argv) {
@@ -8,6 +9,7 @@ static int run(int argc, char **argv) {
   int id = args_next(&args);
   if (id != ARGS_END)
     return command_stop(&cmd_lsp, &args, id);
+  confine_server();
   int code = lsp_serve(0, 1);
   if (code == EXIT_USAGE)
     complain("cannot read from the editor, or not write to it");

@@ -3,12 +3,14 @@
 #include "base/out.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
+#include "cli/confine.h"
 #include "cli/request.h"
 #include "cli/rule_test.h"
 
 // Settings that nothing but dlint itself decides about.
 static const struct settings *plain_settings(struct request *r) {
   r->overrides.isolated = true;
+  confine_early(r);
   r->config = config_new(r->arena, &r->overrides, &r->faults);
   return config_settings(r->config, STR("Dockerfile"));
 }

@@ -14,11 +14,11 @@ struct discovery {
   bool (*is_excluded)(void *ctx, str path, bool is_folder);
   void *ctx;
   struct optional *files; // .gitignore and what else says what is to be found; what cannot be read is noted there
-  bool no_ignore;  // .gitignore files are not read
-  bool names_only; // what compose files, bake files and workflows name is not looked for
+  bool no_ignore;         // .gitignore files are not read
+  bool names_only;        // what compose files, bake files and workflows name is not looked for
   struct str_list paths;
   struct str_list folders; // that were searched
-  uint32_t excluded;        // how many files and folders were left out by is_excluded
+  uint32_t excluded;       // how many files and folders were left out by is_excluded
 };
 
 /// Appends the Dockerfiles below `folder`, ordered by name, each as `folder`/…: files that are called so, and files

@@ -81,7 +81,7 @@ static void write_head(const struct explanation *e, const struct rule *rule) {
 static void write_why(const struct explanation *e, str why) {
   out_char(e->out, '\n');
   for (str line; str_next(&why, '\n', &line);) {
-    out_str(e->out, report_plain(e->arena, line));
+    out_str(e->out, report_line(e->arena, line));
     out_char(e->out, '\n');
   }
 }
@@ -102,11 +102,13 @@ static void write_options(const struct explanation *e, const struct rule_option 
 // A line of a file, in which a tab stays one: `<<-` needs it.
 static void write_line(const struct explanation *e, str line) {
   str piece;
+  bool first = true;
   while (str_cut(line, '\t', &piece, &line)) {
-    out_str(e->out, report_plain(e->arena, piece));
+    out_str(e->out, first ? report_line(e->arena, piece) : report_plain(e->arena, piece));
     out_char(e->out, '\t');
+    first = first && piece.len == 0;
   }
-  out_str(e->out, report_plain(e->arena, line));
+  out_str(e->out, first ? report_line(e->arena, line) : report_plain(e->arena, line));
   out_char(e->out, '\n');
 }
 

@@ -52,9 +52,10 @@ static void write_head(const struct explanation *e, const struct rule *rule) {
 // A line of Markdown: what stands between backticks is shown as code.
 static void prose(const struct explanation *e, str line) {
   bool is_code = false;
+  line = report_line(e->arena, line);
   while (line.len) {
     uint32_t at = str_find_char(line, '`');
-    text(e, str_slice(line, 0, at));
+    out_str(e->out, str_slice(line, 0, at));
     if (at == line.len)
       break;
     is_code = !is_code;
@@ -141,7 +142,7 @@ static void write_references(const struct explanation *e, const struct strs *ref
   heading(e, STR("Read more"));
   for (uint32_t i = 0; i < references->len; i++) {
     out_str(e->out, STR("  "));
-    text(e, references->at[i]);
+    out_str(e->out, report_line(e->arena, references->at[i]));
     out_char(e->out, '\n');
   }
 }

@@ -109,6 +109,12 @@ static bool only_one_to_stdout(const struct outputs *o) {
   return count < 2 || !complain("--format: two formats for standard output; name a file: --format sarif=out.sarif");
 }
 
+void outputs_name_files(const struct outputs *o, struct arena *a, struct str_list *paths) {
+  for (uint32_t i = 0; i < o->list.len; i++)
+    if (o->list.at[i]->file.len)
+      VEC_PUSH(a, paths, o->list.at[i]->file);
+}
+
 bool outputs_begin(struct outputs *o) {
   if (o->list.len == 0)
     add(o);

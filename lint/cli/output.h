@@ -1,7 +1,7 @@
 #ifndef DLINT_CLI_OUTPUT_H
 #define DLINT_CLI_OUTPUT_H
 
-#include "base/vec.h"
+#include "base/file.h"
 #include "cli/args.h"
 #include "cli/outfile.h"
 #include "report/report.h"
@@ -43,6 +43,8 @@ void outputs_add(struct outputs *o, const struct report_format *format, str file
 /// Takes one of the options above. False where `id` is none of them, or `*failed` is set after a message on stderr.
 bool outputs_take(struct outputs *o, int id, str value, bool *failed);
 
+/// Adds the files that will be written to `paths`.
+void outputs_name_files(const struct outputs *o, struct arena *a, struct str_list *paths);
 /// Opens the files and starts the reports. False after a message on stderr.
 bool outputs_begin(struct outputs *o);
 void outputs_file(struct outputs *o, struct arena *a, const struct source *src, const struct diags *diags);

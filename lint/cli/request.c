@@ -8,8 +8,10 @@
 #include "base/glob.h"
 #include "base/limits.h"
 #include "base/map.h"
+#include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
+#include "cli/confine.h"
 
 #define OVERRIDE(ID, name, argument, help) {OPTION_OVERRIDES + OVERRIDE_##ID, 0, name, argument, help},
 const struct option request_build_options[] = {OVERRIDES_OF_BUILD(OVERRIDE)};
@@ -18,6 +20,7 @@ const struct option request_files_options[] = {
     OVERRIDES_OF_CONFIG(OVERRIDE){OPTION_EXCLUDE, 0, "exclude", "GLOB", "leave these out of folders; may be repeated"},
     {OPTION_FORCE_EXCLUDE, 0, "force-exclude", NULL, "leave them out also where they are named"},
     {OPTION_NO_IGNORE, 0, "no-ignore", NULL, "search what .gitignore leaves out, too"},
+    {OPTION_SANDBOX, 0, "sandbox", "WHEN", "rights given up: auto (default), off, require"},
     {OPTION_STDIN_FILENAME, 0, "stdin-filename", "PATH", "what to call standard input (-) in messages"},
 };
 #undef OVERRIDE
@@ -43,11 +46,22 @@ static void take_override(struct request *r, enum override which, str value) {
     r->failed = complain_fault(&why);
 }
 
+static void take_sandbox(struct request *r, str value) {
+  static const char *const uses[] = {[SANDBOX_AUTO] = "auto", [SANDBOX_OFF] = "off", [SANDBOX_REQUIRE] = "require"};
+  uint32_t chosen = choose("--sandbox", value, CHOICES(uses));
+  if (chosen == COUNT_OF(uses))
+    r->failed = true;
+  else
+    r->sandbox = (enum sandbox_use)chosen;
+}
+
 bool request_take(struct request *r, int id, str value) {
   if (id == ARGS_OPERAND)
     VEC_PUSH(r->arena, &r->operands, value);
   else if (id == OPTION_STDIN_FILENAME)
     r->stdin_filename = value;
+  else if (id == OPTION_SANDBOX)
+    take_sandbox(r, value);
   else if (id == OPTION_EXCLUDE)
     VEC_PUSH(r->arena, &r->excludes, value);
   else if (id == OPTION_FORCE_EXCLUDE)
@@ -146,14 +160,18 @@ static void drop_repeated(struct request *r, struct job_list *jobs) {
 
 struct job_list request_jobs(struct request *r) {
   struct job_list jobs = {0};
-  r->config = config_new(r->arena, &r->overrides, &r->faults);
   if (r->operands.len == 0)
     VEC_PUSH(r->arena, &r->operands, STR("."));
+  if (!confine_early(r))
+    return jobs;
+  r->config = config_new(r->arena, &r->overrides, &r->faults);
   for (uint32_t i = 0; i < r->operands.len; i++)
     add_operand(r, &jobs, r->operands.at[i]);
   drop_repeated(r, &jobs);
   for (uint32_t i = 0; i < r->faults.len; i++)
     r->failed = complain_fault(&r->faults.at[i]);
+  if (!confine_to(r, &jobs))
+    jobs.len = 0;
   return jobs;
 }
 

@@ -16,6 +16,7 @@ enum request_option {
   OPTION_EXCLUDE,
   OPTION_FORCE_EXCLUDE,
   OPTION_NO_IGNORE,
+  OPTION_SANDBOX,
 };
 
 /// The members of a command's `groups` for these options.
@@ -30,12 +31,18 @@ enum request_option {
 enum {
   REQUEST_BUILD_OPTION_COUNT = OVERRIDES_OF_BUILD(OVERRIDE),
   REQUEST_RULES_OPTION_COUNT = OVERRIDES_OF_RULES(OVERRIDE),
-  REQUEST_FILES_OPTION_COUNT = OVERRIDES_OF_CONFIG(OVERRIDE) + 4,
+  REQUEST_FILES_OPTION_COUNT = OVERRIDES_OF_CONFIG(OVERRIDE) + 5,
 };
 #undef OVERRIDE
 extern const struct option request_build_options[REQUEST_BUILD_OPTION_COUNT];
 extern const struct option request_rules_options[REQUEST_RULES_OPTION_COUNT];
 extern const struct option request_files_options[REQUEST_FILES_OPTION_COUNT];
+
+enum sandbox_use {
+  SANDBOX_AUTO, // what the system has
+  SANDBOX_OFF,
+  SANDBOX_REQUIRE, // without it nothing is linted
+};
 
 struct request {
   struct arena *arena;
@@ -44,11 +51,15 @@ struct request {
   struct str_list excludes; // patterns of --exclude
   str stdin_filename;
   bool force_exclude, no_ignore;
-  struct config *config;   // made by request_jobs(), as is
-  struct str_list folders; // what was searched
-  struct faults faults;    // of the configuration
-  bool failed;             // something was wrong, and a message has said so
-  bool no_memory;          // likewise
+  enum sandbox_use sandbox;
+  struct str_list written;    // files that the command is to write
+  struct str_list read_later; // files that it reads besides Dockerfiles
+  bool mends;                 // it writes to the files themselves
+  struct config *config;      // made by request_jobs(), as is
+  struct str_list folders;    // what was searched
+  struct faults faults;       // of the configuration
+  bool failed;                // something was wrong, and a message has said so
+  bool no_memory;             // likewise
 };
 
 struct job_list {

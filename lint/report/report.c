@@ -43,6 +43,13 @@ str report_path(struct arena *a, str path) {
   return buf_str(&b);
 }
 
+str report_line(struct arena *a, str line) {
+  struct buf b;
+  buf_init(&b, a);
+  terminal_add_line(&b, line);
+  return buf_str(&b);
+}
+
 static void add_count(struct buf *b, uint32_t n, const char *one, const char *many) {
   buf_add_format(b, "%" PRIu32 " %s", n, n == 1 ? one : many);
 }

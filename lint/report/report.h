@@ -85,6 +85,8 @@ const struct report_format *report_hadolint_format_named(str name);
 str report_plain(struct arena *a, str s);
 /// The same for a path that a line begins with: no CI runner takes it for a command.
 str report_path(struct arena *a, str path);
+/// The same for other text that a line begins with.
+str report_line(struct arena *a, str line);
 
 /// Appends a line: `2 files: 1 error, 3 warnings`.
 void report_add_summary(const struct report *r, struct buf *b);

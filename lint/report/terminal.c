@@ -62,6 +62,15 @@ uint32_t terminal_add(struct buf *b, str s, uint32_t column) {
   return column;
 }
 
+void terminal_add_line(struct buf *b, str line) {
+  str seen = str_trim(line);
+  if (str_has_prefix(seen, STR("::")) || str_has_prefix(seen, STR("##[")) || str_has_prefix(seen, STR("##vso["))) {
+    buf_add_format(b, "\\x%02x", (unsigned)seen.at[0]);
+    line = str_skip(seen, 1);
+  }
+  terminal_add(b, line, 0);
+}
+
 void terminal_add_path(struct buf *b, str path) {
   str seen = str_trim(path); // GitHub's runner passes over blanks before a command
   if (str_has_prefix(seen, STR(":")) || str_has_prefix(seen, STR("#")))

@@ -14,5 +14,7 @@ uint32_t terminal_add(struct buf *b, str s, uint32_t column);
 /// Appends a path at the start of a line: one that a CI runner could take for a command of its own ("::error::",
 /// "##vso[") starts with "./".
 void terminal_add_path(struct buf *b, str path);
+/// Appends other text at the start of a line; of what a CI runner would take for a command the first byte is escaped.
+void terminal_add_line(struct buf *b, str line);
 
 #endif

@@ -22,6 +22,9 @@ def main():
         ("bound at start", re.search(r"BIND_NOW|FLAGS.*\bNOW\b", dynamic)),
         ("stack is not executable", re.search(r"GNU_STACK\s.*\sRW\s", segments)),
         ("no segment is writable and executable", not re.search(r"LOAD\s.*\sRWE\s", segments)),
+        # What -z nodlopen is for: the C library opens no file with this mark. Of a program, ld leaves NOOPEN away.
+        ("cannot be opened as a library", re.search(r"FLAGS_1.*\b(PIE|NOOPEN)\b", dynamic)),
+        ("relocations have no text", "TEXTREL" not in dynamic),
         ("stack canaries", "__stack_chk_fail" in symbols),
         ("fortified", not re.search(r" v?f?s?n?printf@", symbols) or not glibc),  # becomes __printf_chk and so on
         # The mark in the file itself is the linker's, who sets it only where the C library has it too.
