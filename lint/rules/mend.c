@@ -67,7 +67,7 @@ const struct script *mend_script_at(struct mend *m, const struct instr *in, uint
     const struct script *script = &m->scripts->at[i];
     if (script->instr->index > in->index)
       break;
-    if (script->instr == in && text_at(&script->text, off, at))
+    if (script->instr == in && mend_spend(m, script->text.bytes.len / 4) && text_at(&script->text, off, at))
       return script;
   }
   return NULL;
@@ -100,19 +100,21 @@ uint32_t mend_line_above(const struct mend *m, const struct instr *in) {
 // What the stage says of a variable before an instruction.
 enum meaning { MEANS_NOTHING, MEANS_ARGUMENT, MEANS_OTHER };
 
-static enum meaning meaning_in(const struct instr *in, str name) {
+static enum meaning meaning_in(struct mend *m, const struct instr *in, str name) {
   if (in->kind != INSTR_ARG && in->kind != INSTR_ENV)
     return MEANS_NOTHING;
+  if (!mend_spend(m, in->pair_count))
+    return MEANS_OTHER;
   for (uint32_t i = 0; i < in->pair_count; i++)
     if (str_eq(in->pairs[i].key.bytes, name))
       return in->kind == INSTR_ARG && !in->pairs[i].has_value ? MEANS_ARGUMENT : MEANS_OTHER;
   return MEANS_NOTHING;
 }
 
-static enum meaning meaning_of(const struct mend *m, const struct instr *before, str name) {
+static enum meaning meaning_of(struct mend *m, const struct instr *before, str name) {
   enum meaning meaning = MEANS_NOTHING;
   for (uint32_t i = 0; i < m->df->global_count; i++)
-    if (meaning_in(m->df->globals[i], name) == MEANS_OTHER)
+    if (meaning_in(m, m->df->globals[i], name) == MEANS_OTHER)
       return MEANS_OTHER;
   for (uint32_t s = before->stage; s != STAGE_NONE; s = m->df->stages[s].base)
     for (uint32_t i = 0; i < m->df->stages[s].instr_count; i++) {
@@ -121,7 +123,7 @@ static enum meaning meaning_of(const struct mend *m, const struct instr *before,
         break;
       if (before->onbuild) // runs in another build, which has the triggers alone
         in = in->trigger;
-      enum meaning here = in ? meaning_in(in, name) : MEANS_NOTHING;
+      enum meaning here = in ? meaning_in(m, in, name) : MEANS_NOTHING;
       meaning = here > meaning ? here : meaning;
     }
   return meaning;
@@ -138,7 +140,7 @@ static void drop_later(struct mend *m, const struct instr *before, str name) {
   for (uint32_t i = 0; i < stage->instr_count; i++) {
     const struct instr *in = stage->instrs[i];
     if (in->index <= before->index || in->pair_count != 1 || in->node->start_line != in->node->end_line ||
-        meaning_in(in, name) != MEANS_ARGUMENT)
+        meaning_in(m, in, name) != MEANS_ARGUMENT)
       continue;
     mend_add(m, source_line_span(m->src, in->node->start_line), STR(""));
     return;

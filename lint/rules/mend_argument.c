@@ -31,6 +31,8 @@ static str name_of(struct mend *m, enum arch_scheme scheme) {
 static bool stage_says(struct mend *m, uint32_t stage, str name) {
   for (uint32_t i = 0; i < m->df->instr_count; i++) {
     const struct instr *in = m->df->instrs[i];
+    if (!mend_spend(m, 1 + in->pair_count))
+      return true;
     for (uint32_t j = 0; in->stage == stage && j < in->pair_count; j++)
       if (str_eq(in->pairs[j].key.bytes, name))
         return true;

@@ -57,7 +57,7 @@ static str around(const struct following *f, span where) {
   const struct facts *facts = f->mend->run->matcher.view->facts;
   const struct fact_list *downloads = &facts->of[FACT_DOWNLOAD], *packages = &facts->of[FACT_PACKAGE];
   const struct fact *fact = f->mend->run->matcher.fact;
-  if (fact->kind != FACT_VARIABLE)
+  if (fact->kind != FACT_VARIABLE || !mend_spend(f->mend, downloads->len + packages->len))
     return source_text(f->mend->src, where);
   str name = ((const struct fact_variable *)(const void *)fact)->name.text;
   for (uint32_t i = 0; i < downloads->len; i++) {
@@ -87,6 +87,23 @@ static bool add_words(struct following *f, span where) {
       return false;
   }
   return f->places.len > 0;
+}
+
+// Other assignments of a build's command that name the architecture: `XC_ARCH=amd64 XC_OSARCH=linux/amd64 make`.
+static bool add_assignments(struct following *f) {
+  const struct fact *fact = f->mend->run->matcher.fact;
+  if (fact->kind != FACT_BUILD_TOOL)
+    return true;
+  const struct fact *command = ((const struct fact_build_tool *)(const void *)fact)->command;
+  struct fact_values all =
+      command ? ((const struct fact_command *)(const void *)command)->assignments : (struct fact_values){0};
+  for (uint32_t i = 0; i < all.len; i++) {
+    struct arch_word word;
+    str text = source_text(f->mend->src, all.at[i].span);
+    if (arch_word_find(text, 0, &word) && str_eq(word.arch, f->arch) && !add_words(f, all.at[i].span))
+      return false;
+  }
+  return true;
 }
 
 static bool is_name_char(char c) {
@@ -276,7 +293,8 @@ bool mend_follow(struct mend *m, const struct edit_record *record, span place) {
   if (!mend_spend(m, m->src->bytes.len - place.off))
     return false;
   list_wanted(&f);
-  if (!add_words(&f, place) || !is_for_wanted(&f) || !add_repeated(&f, place) || !read_namings(&f))
+  if (!add_words(&f, place) || !is_for_wanted(&f) || !add_repeated(&f, place) || !add_assignments(&f) ||
+      !read_namings(&f))
     return false;
   qsort(f.places.at, f.places.len, sizeof *f.places.at, compare_places);
   for (uint32_t i = 0, end; i < f.places.len; i = end) {

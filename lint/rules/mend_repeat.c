@@ -52,7 +52,7 @@ static str body_of(struct mend *m, str branch) {
 static bool agree(struct mend *m, const struct subject *branches, str last, str arch) {
   for (uint32_t i = 0; i + 1 < branches->len; i++) {
     str other = branches->values[i].text, own, moved;
-    if (!arch_of_branch(other, &own))
+    if (!mend_spend(m, last.len + other.len) || !arch_of_branch(other, &own))
       return false;
     platform p = {STR("linux"), own, str_eq(own, STR("arm")) ? STR("v7") : (str){0}};
     if (!naming_move(m->arena, last, arch, p, &moved) || !str_eq(body_of(m, moved), body_of(m, other)))
