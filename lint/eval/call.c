@@ -162,7 +162,13 @@ static struct value without_mark(struct machine *m, struct value v, str mark, st
   return value_of_builder(&b);
 }
 
-// xargs and find add words that nobody knows, as often as there are any.
+// Programs that put words behind those of the command, read from their input.
+static bool adds_words(str name) {
+  return str_eq(name, STR("xargs")) || str_eq(name, STR("parallel"));
+}
+
+// Not once, or not here: xargs and find run it as often as they have something for it, with words that nobody knows;
+// bundle exec runs it with the programs of a folder that only the project knows.
 static void run_inner_maybe(struct call *c, const struct command_line *line) {
   struct machine *m = c->m;
   struct fork f;
@@ -178,7 +184,7 @@ static void run_inner_maybe(struct call *c, const struct command_line *line) {
   struct eval_command about = about_inner(c, line->inner, count);
   fork_begin(m, &f, c->st);
   fork_branch(&f, c->st);
-  call_program(m, c->st, &about, argv, mark.len ? count : count + 1);
+  call_program(m, c->st, &about, argv, mark.len || !adds_words(c->name) ? count : count + 1);
   fork_end_branch(m, &f, c->st, 0);
   fork_branch(&f, c->st);
   fork_end_branch(m, &f, c->st, 1);
