@@ -13,6 +13,7 @@ import random
 import subprocess
 
 BATCH = 400
+SETS = {"hadolint", "buildkit"}  # of dlint: another tool's rules, at its levels
 # hadolint looks at every branch of a script. So that dlint does, it is asked for platforms that nobody forgets, and for
 # one that most `case` commands leave to their last branch.
 PLATFORMS = "linux/amd64,linux/arm64,linux/arm/v7,linux/s390x"
@@ -125,7 +126,8 @@ def sample(places, count):
 def add_own(result, program, tool, paths, *options):
     """Adds dlint's findings, and the places where the peer is known to err."""
     names = rules(program, tool)
-    for path, name, lines in findings(program, paths, "--ignore", "all", "--select", tool, *options):
+    chosen = ["--ignore", "all", "--select", tool] if tool in SETS else ["--only", ",".join(names)]
+    for path, name, lines in findings(program, paths, *chosen, *options):
         for code in names.get(name, []):
             result.add_ours(code, path, lines)
     folder = str(pathlib.Path(__file__).with_name(tool))
