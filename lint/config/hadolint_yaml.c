@@ -62,21 +62,20 @@ static void apply_registries(struct builder *b, const struct yaml_node *list) {
   set_texts(b, STR("hadolint:DL3026"), STR("registries"), list, (struct strs){texts.at, texts.len});
 }
 
-// What hadolint calls the form of a label's value, and the option of wrong-label-value that lists such labels. Any
-// label of its schema must be there, and not be empty.
+// What hadolint calls the form of a label's value, and the rule whose option lists such labels. Any label of its schema
+// must be there, and not be empty.
 static const struct label_form {
-  str type, option; // type empty: labels of every type
+  str type; // empty: labels of every type
   str rule;
 } label_forms[] = {
-    {STR_INIT(""), STR_INIT("labels"), STR_INIT("required-labels")},
-    {STR_INIT(""), STR_INIT("labels"), STR_INIT("empty-label")},
-    {STR_INIT("url"), STR_INIT("urls"), STR_INIT("wrong-label-value")},
-    {STR_INIT("rfc3339"), STR_INIT("rfc3339"), STR_INIT("wrong-label-value")},
-    {STR_INIT("spdx"), STR_INIT("spdx"), STR_INIT("wrong-label-value")},
-    {STR_INIT("hash"), STR_INIT("hashes"), STR_INIT("wrong-label-value")},
-    {STR_INIT("semver"), STR_INIT("versions"), STR_INIT("wrong-label-value")},
-    {STR_INIT("email"), STR_INIT("emails"), STR_INIT("wrong-label-value")},
+    {STR_INIT(""), STR_INIT("hadolint:DL3049")},       {STR_INIT(""), STR_INIT("hadolint:DL3051")},
+    {STR_INIT("url"), STR_INIT("hadolint:DL3052")},    {STR_INIT("rfc3339"), STR_INIT("hadolint:DL3053")},
+    {STR_INIT("spdx"), STR_INIT("hadolint:DL3054")},   {STR_INIT("hash"), STR_INIT("hadolint:DL3055")},
+    {STR_INIT("semver"), STR_INIT("hadolint:DL3056")}, {STR_INIT("email"), STR_INIT("hadolint:DL3058")},
 };
+
+// With this key, a label that the schema lacks is one too many.
+static const struct label_form strict_labels = {STR_INIT(""), STR_INIT("hadolint:DL3050")};
 
 static void apply_labels_of(struct builder *b, const struct yaml_node *map, const struct label_form *form) {
   VEC(str) keys = {0};
@@ -84,7 +83,7 @@ static void apply_labels_of(struct builder *b, const struct yaml_node *map, cons
     if (form->type.len == 0 || str_eq_nocase(yaml_value(map, i)->text, form->type))
       VEC_PUSH(b->arena, &keys, yaml_key(map, i)->text);
   if (keys.len)
-    set_texts(b, form->rule, form->option, map, (struct strs){keys.at, keys.len});
+    set_texts(b, form->rule, STR("labels"), map, (struct strs){keys.at, keys.len});
 }
 
 static void apply_labels(struct builder *b, const struct yaml_node *map) {
@@ -101,10 +100,18 @@ static const struct key {
     {STR_INIT("label-schema"), apply_labels},
 };
 
+static void apply_strict_labels(struct builder *b, const struct yaml_node *map) {
+  const struct yaml_node *strict = yaml_get(map, STR("strict-labels")), *schema = yaml_get(map, STR("label-schema"));
+  if (strict && schema && str_eq(strict->text, STR("true")))
+    apply_labels_of(b, schema, &strict_labels);
+}
+
 void builder_apply_hadolint(struct builder *b, const struct yaml_node *map) {
   for (uint32_t i = 0; i < COUNT_OF(keys); i++) {
     const struct yaml_node *value = map->kind == YAML_MAP ? yaml_get(map, keys[i].name) : NULL;
     if (value)
       keys[i].apply(b, value);
   }
+  if (map->kind == YAML_MAP)
+    apply_strict_labels(b, map);
 }

@@ -10,6 +10,7 @@
 //     # hadolint ignore=…, global ignore=…      the same, by hadolint's names
 //     # shellcheck disable=…                    the same, by ShellCheck's codes
 //     # check=skip=…                            the same, by BuildKit's names; as a directive, the whole file
+//     # tally ignore=…, global ignore=…         the same, by tally's names, which have the tool in front: buildkit/…
 //
 // Each name goes into one table under where it holds and what it is called, and each finding is looked up there under
 // all that it is called: the work is linear in both.
@@ -43,6 +44,8 @@ static const struct form {
     {STR_INIT("dlint file-ignore="), {NULL, 0}, REACH_FILE},
     {STR_INIT("hadolint ignore="), STR_INIT("hadolint:"), REACH_HERE},
     {STR_INIT("hadolint global ignore="), STR_INIT("hadolint:"), REACH_FILE},
+    {STR_INIT("tally ignore="), STR_INIT("tally:"), REACH_HERE},
+    {STR_INIT("tally global ignore="), STR_INIT("tally:"), REACH_FILE},
     {STR_INIT("shellcheck disable="), STR_INIT("shellcheck:"), REACH_HERE},
     {STR_INIT("check=skip="), STR_INIT("buildkit:"), REACH_HERE},
 };
@@ -62,6 +65,19 @@ static str line_place(struct arena *a, uint32_t line) {
 
 static struct suppression *lookup(const struct suppressions *s, str place, str name) {
   return map_get(&s->by_key, str_format(s->arena, STR_FMT " " STR_FMT, STR_ARG(place), STR_ARG(name)));
+}
+
+// tally writes `hadolint/DL3006`; its own rules may have a folder: `tally/labels/valid-key`.
+static str cut_tool(str *name, str otherwise) {
+  static const str tools[] = {STR_INIT("hadolint:"), STR_INIT("buildkit:"), STR_INIT("shellcheck:"),
+                              STR_INIT("tally:")};
+  str tool, rest;
+  for (uint32_t i = 0; str_cut(*name, '/', &tool, &rest) && i < COUNT_OF(tools); i++)
+    if (str_eq(tool, str_slice(tools[i], 0, tools[i].len - 1))) {
+      *name = rest;
+      return tools[i];
+    }
+  return otherwise;
 }
 
 static void add_name(struct suppressions *s, span comment, str place, str tool, str name) {
@@ -95,8 +111,10 @@ static bool next_name(str *rest, str *name) {
 }
 
 static void add(struct suppressions *s, span comment, str place, const struct form *form, str list) {
-  for (str rest = list, name; next_name(&rest, &name);)
-    add_name(s, comment, place, form->tool, name);
+  for (str rest = list, name; next_name(&rest, &name);) {
+    str tool = cut_tool(&name, form->tool);
+    add_name(s, comment, place, tool, name);
+  }
 }
 
 static uint32_t next_line(struct suppressions *s, uint32_t line) {

@@ -18,6 +18,57 @@ static void mark_copied(struct maker *m) {
   }
 }
 
+// What a stage needs: `to` is the number of a stage that `from` names.
+struct needs {
+  struct need {
+    uint32_t from, to;
+    struct fact_image *image;
+  } * at;
+  uint32_t len, cap;
+};
+
+static struct needs needs_of_stages(struct maker *m) {
+  struct needs needs = {0};
+  for (uint32_t i = 0; i < m->all.len; i++) {
+    struct fact_image *image = (struct fact_image *)(void *)m->all.at[i];
+    if (image->head.kind != FACT_IMAGE)
+      continue;
+    uint32_t to = image->names ? image->names->stage : STAGE_NONE;
+    if (image->later)
+      to = dockerfile_stage_for_copy(m->df, image->reference.text, m->df->stage_count);
+    if (to != STAGE_NONE)
+      VEC_PUSH(m->a, &needs, (struct need){image->head.stage, to, image});
+  }
+  return needs;
+}
+
+// The stages that need `stage`, over any number of others.
+static void mark_needing(struct maker *m, const struct needs *needs, uint32_t stage, bool *marks) {
+  marks[stage] = true;
+  for (bool again = true; again && maker_spend(m, needs->len);) {
+    again = false;
+    for (uint32_t i = 0; i < needs->len; i++)
+      if (marks[needs->at[i].to] && !marks[needs->at[i].from])
+        again = marks[needs->at[i].from] = true;
+  }
+}
+
+// Each ring has a stage that names a later one.
+static void mark_rings(struct maker *m) {
+  bool any = false;
+  for (uint32_t i = 0; i < m->all.len; i++)
+    any |= m->all.at[i]->kind == FACT_IMAGE && ((const struct fact_image *)(const void *)m->all.at[i])->later;
+  struct needs needs = any ? needs_of_stages(m) : (struct needs){0};
+  for (uint32_t i = 0; i < needs.len; i++) {
+    const struct need *later = &needs.at[i];
+    if (!later->image->later || !maker_spend(m, m->df->stage_count))
+      continue;
+    bool *marks = NEW_ARRAY(m->a, bool, m->df->stage_count);
+    mark_needing(m, &needs, later->from, marks);
+    later->image->in_ring = marks[later->to];
+  }
+}
+
 static bool is_empty(const struct maker *m, uint32_t index) {
   const struct maker_stage *stage = &m->stages[index];
   if (!str_eq(stage->image->image_kind.text, STR("scratch")))
@@ -149,6 +200,7 @@ static void join_paths(struct maker *m) {
 void finish_facts(struct maker *m) {
   make_base_programs(m);
   mark_copied(m);
+  mark_rings(m);
   for (uint32_t i = 0; i < m->df->stage_count; i++) {
     m->stages[i].fact->empty = is_empty(m, i);
     m->stages[i].fact->compilers = compilers(m, i);

@@ -164,6 +164,25 @@ static void describe_assignments(struct maker *m, const struct site *site, struc
   f->assignments = fields_of(&whole);
 }
 
+static void add_unknown_pieces(struct maker *m, const struct alternative *alt, span where, struct field_list *list) {
+  for (uint32_t i = 0; i < alt->len; i++)
+    if (alt->pieces[i].unknown)
+      VEC_PUSH(m->a, list, field_known(alt->pieces[i].text, where));
+}
+
+static void add_unknowns(struct maker *m, const struct eval_word *words, uint32_t count, struct field_list *list) {
+  for (uint32_t i = 0; i < count; i++)
+    for (uint32_t j = 0; j < words[i].value.len; j++)
+      add_unknown_pieces(m, &words[i].value.at[j], words[i].span, list);
+}
+
+static struct fact_values unknowns(struct maker *m, const struct eval_command *cmd) {
+  struct field_list list = {0};
+  add_unknowns(m, cmd->argv, cmd->argc, &list);
+  add_unknowns(m, cmd->assigns, cmd->assign_count, &list);
+  return fields_of(&list);
+}
+
 // Files that `>` and its like write to.
 static struct fact_values outputs(struct maker *m, const struct site *site) {
   struct field_list list = {0};
@@ -266,6 +285,7 @@ static void make_command(struct maker *m, const struct run *run, struct site *si
   struct fact_command *f = site->fact = ADD_FACT(m, COMMAND, command, site_place(run, site), site->cmd->span);
   describe_line(m, site, f);
   describe_assignments(m, site, f);
+  f->unknowns = unknowns(m, site->cmd);
   f->output = outputs(m, site);
   describe_circumstances(m, run, site, f);
   follow_set(site, options);

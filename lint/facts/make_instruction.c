@@ -87,6 +87,18 @@ static struct fact_values expanded(struct maker *m) {
   return fields_of(&list);
 }
 
+// USER user[:group].
+static void describe_account(struct fact_instruction *f) {
+  if (f->expanded.len != 1 || f->expanded.at[0].state != FACT_KNOWN)
+    return;
+  const struct fact_value *all = &f->expanded.at[0];
+  str user, group;
+  bool grouped = str_cut(all->text, ':', &user, &group);
+  f->account = field_known(user, (span){all->span.off, user.len});
+  if (grouped)
+    f->group = field_known(group, all->span);
+}
+
 // What is in force before it in its stage.
 static void describe_state(struct maker *m, const struct instr *in, struct fact_instruction *f) {
   const struct fact_stage *stage = m->stages[in->stage].fact;
@@ -99,6 +111,8 @@ static void describe_state(struct maker *m, const struct instr *in, struct fact_
   if (in->onbuild)
     return;
   f->expanded = expanded(m);
+  if (in->kind == INSTR_USER)
+    describe_account(f);
   for (uint32_t i = 0; i < m->eval->scenario_count; i++)
     if (m->now[i] && m->now[i]->opaque.len)
       f->interpreter = field_known(m->now[i]->opaque, (span){0});
@@ -123,6 +137,8 @@ struct fact_instruction *make_instruction(struct maker *m, const struct instr *i
   f->blank_line = blank_line(m, node);
   f->comment = comment_above(node);
   f->misdescribed = is_misdescribed(in);
+  if (in->trigger_problem)
+    f->trigger_problem = field_known(in->trigger_problem->message, (span){0});
   f->file = &m->file->head;
   if (in->stage != STAGE_NONE)
     describe_state(m, in, f);
@@ -151,6 +167,7 @@ static struct fact_value label_word(struct maker *m, const struct text *t) {
 }
 
 void make_labels(struct maker *m, const struct instr *in) {
+  const struct fact_label *before = NULL;
   for (uint32_t i = 0; i < in->pair_count; i++) {
     const struct instr_pair *pair = &in->pairs[i];
     struct fact_label *f = ADD_FACT(m, LABEL, label, place_of(in), pair->span);
@@ -158,6 +175,8 @@ void make_labels(struct maker *m, const struct instr *in) {
     f->value = label_word(m, &pair->value);
     f->legacy = pair->legacy;
     f->stage = &m->stages[in->stage].fact->head;
+    f->unsorted = before && is_unsorted(&before->key, &f->key);
+    before = f;
   }
 }
 

@@ -24,6 +24,13 @@ static platforms lacking(const struct maker *m, const struct site *site, uint32_
   return lacks;
 }
 
+// Whether the fact made before is a package of the same command that comes later in the alphabet.
+static bool stands_behind(const struct maker *m, const struct fact_package *f) {
+  const struct fact *last = m->all.at[m->all.len - 2]; // there is the command at least
+  const struct fact_package *before = (const struct fact_package *)(const void *)last;
+  return last->kind == FACT_PACKAGE && before->command == f->command && is_unsorted(&before->name, &f->name);
+}
+
 static struct fact_package *add_package(struct maker *m, const struct run *run, const struct site *site,
                                         const struct wanted *w, platforms scenarios) {
   struct place at = site_place(run, site);
@@ -40,6 +47,7 @@ static struct fact_package *add_package(struct maker *m, const struct run *run, 
   f->conditional = site->fact->conditional;
   f->fallback = site->fact->fallback || site->fact->guarded;
   f->command = &site->fact->head;
+  f->unsorted = stands_behind(m, f);
   f->stage = &m->stages[run->instr->stage].fact->head;
   return f;
 }

@@ -111,6 +111,22 @@ static str name_and_tag(str masked) {
   return (str){ref.repository.at, (uint32_t)(last.at + last.len - ref.repository.at)};
 }
 
+// `node:18` and `node:18.4` of `node:18.4-slim`.
+static struct fact_values releases(struct maker *m, str repository, str tag) {
+  struct field_list list = {0};
+  for (uint32_t end = 0; end <= tag.len; end++) {
+    if (end < tag.len && is_ascii_digit(tag.at[end]))
+      continue;
+    if (end == 0 || !is_ascii_digit(tag.at[end - 1]))
+      break;
+    str parts[] = {repository, STR(":"), str_slice(tag, 0, end)};
+    VEC_PUSH(m->a, &list, field_known(str_join(m->a, parts, COUNT_OF(parts)), (span){0}));
+    if (end == tag.len || tag.at[end] != '.')
+      break;
+  }
+  return fields_of(&list);
+}
+
 static void describe_reference(struct maker *m, const struct naming *n, struct fact_image *f) {
   struct reference ref = cut_reference(n->masked);
   f->registry = field_of_masked(m->a, ref.registry, span_of_part(m->df->src, n->where, ref.registry));
@@ -118,6 +134,8 @@ static void describe_reference(struct maker *m, const struct naming *n, struct f
       is_masked(ref.registry) ? field_unknown(n->shown.text, n->where) : reference_part(m, n, ref.repository);
   f->tag = reference_part(m, n, ref.tag);
   f->digest = reference_part(m, n, ref.digest);
+  if (f->registry.state == FACT_KNOWN && str_eq(ref.registry, STR("docker.io")) && f->tag.state == FACT_KNOWN)
+    f->releases = releases(m, f->repository.text, f->tag.text);
   // A variable at the end may bring both along.
   bool open = n->masked.len && n->masked.at[n->masked.len - 1] == COMMAND_UNKNOWN;
   if (open && !ref.digest.len)

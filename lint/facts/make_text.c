@@ -56,11 +56,28 @@ static const struct instr *instr_on_line(const struct dockerfile *df, uint32_t l
   return low < df->instr_count && df->instrs[low]->node->start_line <= line ? df->instrs[low] : NULL;
 }
 
+static bool same_span(span x, span y) {
+  return x.off == y.off && x.len == y.len;
+}
+
+// What is wrong with an instruction, where it is one of the mistakes that have a name.
+static const char *cause_of(const struct instr *in, span where) {
+  if (!in)
+    return "other";
+  if (in->kind == INSTR_UNKNOWN && same_span(where, in->node->keyword_span))
+    return "keyword";
+  if (in->kind == INSTR_ONBUILD && in->node->child && same_span(where, in->node->child->keyword_span))
+    return "trigger";
+  bool placed = in->kind == INSTR_UNKNOWN || in->kind == INSTR_FROM || in->kind == INSTR_ARG;
+  return placed || in->stage != STAGE_NONE ? "other" : "order";
+}
+
 static void add_syntax_error(struct maker *m, const struct instr *in, span where, const char *language, str message) {
   struct place at = in ? maker_place(m, in) : (struct place){FACT_NONE, FACT_NONE, 0};
   struct fact_syntax_error *f = ADD_FACT(m, SYNTAX_ERROR, syntax_error, at, where);
   f->message = field_known(message, (span){0});
   f->language = field_word(language);
+  f->cause = field_word(str_eq(f->language.text, STR("dockerfile")) ? cause_of(in, where) : "other");
   if (in && in->kind != INSTR_UNKNOWN)
     f->keyword = field_known(instr_keyword(in->kind), in->node->keyword_span);
   f->file = &m->file->head;

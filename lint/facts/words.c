@@ -114,6 +114,16 @@ struct fact_values fields_of_cell(struct arena *a, str table, know_cell cell) {
   return (struct fact_values){at, cell.len};
 }
 
+bool is_unsorted(const struct fact_value *before, const struct fact_value *value) {
+  if (before->state != FACT_KNOWN || value->state != FACT_KNOWN)
+    return false;
+  str x = before->text, y = value->text;
+  for (uint32_t i = 0; i < x.len && i < y.len; i++)
+    if (ascii_lower(x.at[i]) != ascii_lower(y.at[i]))
+      return (unsigned char)ascii_lower(x.at[i]) > (unsigned char)ascii_lower(y.at[i]);
+  return x.len > y.len;
+}
+
 bool fields_have(const struct fact_values *values, str text) {
   for (uint32_t i = 0; i < values->len; i++)
     if (values->at[i].state == FACT_KNOWN && str_eq(values->at[i].text, text))

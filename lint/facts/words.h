@@ -40,6 +40,8 @@ struct field_list {
 struct fact_values fields_of(const struct field_list *list);
 /// The texts of a cell of a table of know/.
 struct fact_values fields_of_cell(struct arena *a, str table, know_cell cell);
+/// Whether both are known and `before` comes later in the alphabet, case aside.
+bool is_unsorted(const struct fact_value *before, const struct fact_value *value);
 /// Whether one of the values is known and equal to `text`.
 bool fields_have(const struct fact_values *values, str text);
 

@@ -41,6 +41,7 @@ typedef struct know_cell {
   TABLE(BASE_IMAGES, "base-images")                                                                                    \
   TABLE(BUILD_PACKAGES, "build-packages")                                                                              \
   TABLE(COMMANDS, "commands")                                                                                          \
+  TABLE(END_OF_LIFE, "end-of-life")                                                                                    \
   TABLE(HADOLINT_LEVELS, "hadolint-levels")                                                                            \
   TABLE(IMAGE_VARIABLES, "image-variables")                                                                            \
   TABLE(IMAGES, "images")                                                                                              \
