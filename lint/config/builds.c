@@ -21,14 +21,18 @@ static bool is_remote(str context) {
   return str_contains(context, STR("://")) || str_has_prefix(context, STR("git@"));
 }
 
-static void add(struct build_reader *r, str dockerfile, const struct platform_list *built_for, uint32_t line) {
-  VEC_PUSH(r->arena, &r->found, (struct build){dockerfile, built_for->at, built_for->len, line});
+// `beside`: the folder from which `file` is seen.
+static void add(struct build_reader *r, str context, str beside, str file, const struct platform_list *built_for,
+                uint32_t line) {
+  str dockerfile = resolve(r->arena, beside, file.len ? file : STR("Dockerfile"));
+  VEC_PUSH(r->arena, &r->found, (struct build){context, dockerfile, built_for->at, built_for->len, line});
 }
 
 void build_add(struct build_reader *r, str folder, str context, str file, const struct platform_list *built_for,
                uint32_t line) {
+  str built = resolve(r->arena, folder, context);
   if (!is_remote(context))
-    add(r, resolve(r->arena, resolve(r->arena, folder, context), file.len ? file : STR("Dockerfile")), built_for, line);
+    add(r, built, built, file, built_for, line);
 }
 
 void build_add_beside(struct build_reader *r, str folder, str context, str file, const struct platform_list *built_for,
@@ -36,7 +40,7 @@ void build_add_beside(struct build_reader *r, str folder, str context, str file,
   if (file.len == 0)
     build_add(r, folder, context, file, built_for, line);
   else if (!is_remote(context))
-    build_add(r, folder, STR(""), file, built_for, line);
+    add(r, resolve(r->arena, folder, context), resolve(r->arena, folder, STR("")), file, built_for, line);
 }
 
 // Platforms

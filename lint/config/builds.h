@@ -20,6 +20,7 @@ void platform_list_put(struct arena *a, struct platform_list *list, platform p);
 
 /// One image that is built.
 struct build {
+  str context;               // the folder that is built, absolute, without `.` and `..`
   str dockerfile;            // absolute, without `.` and `..`; whether there is such a file nobody has looked
   const platform *platforms; // each once; none where the entry names no platform
   uint32_t platform_count;

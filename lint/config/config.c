@@ -250,7 +250,9 @@ static struct settings *make(struct config *c, const struct config_file *file, s
   b.settings.isolated = c->overrides->isolated;
   builder_apply_base(&b, c->overrides->base);
   b.path = file->path;
-  if (wanted->count) {
+  b.settings.context = wanted->context;
+  b.settings.contexts = wanted->contexts;
+  if (wanted->count && c->overrides->platforms.len == 0) {
     b.settings.platforms_named = true;
     b.settings.build.targets = wanted->platforms;
     b.settings.build.target_count = wanted->count;
@@ -274,6 +276,8 @@ static str combination(struct config *c, const struct config_file *file, str pat
   for (uint32_t i = 0; list && i < list->len; i++)
     buf_add_char(&key, builder_override_is_for(list->items[i], path) ? '1' : '0');
   buf_add(&key, wanted->origin);
+  buf_add_char(&key, wanted->contexts ? '+' : ' ');
+  buf_add(&key, wanted->context);
   return buf_str(&key);
 }
 
@@ -281,7 +285,7 @@ const struct settings *config_settings(struct config *c, str path) {
   const struct place *place = place_of(c, path);
   struct config_file *file = place->file;
   struct wanted wanted = {0};
-  if (!c->overrides->isolated && c->overrides->platforms.len == 0)
+  if (!c->overrides->isolated)
     wanted = wanted_find(&c->wanted, path);
   str relative = seen_from_config(c, place, path);
   str key = combination(c, file, relative, &wanted);

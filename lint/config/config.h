@@ -103,6 +103,8 @@ bool overrides_set(struct arena *a, struct overrides *o, enum override which, st
 
 struct settings {
   bool isolated;             // no file of the project is read but Dockerfiles
+  str context;               // the folder that the project builds with the file, absolute; empty where nothing says it
+  bool contexts;             // there are several
   struct eval_options build; // wanted platforms, build arguments, target stage
   bool platforms_named;      // somebody asked for these platforms; else they are dlint's own choice
   bool platforms_by_caller;  // … by --platform
@@ -153,8 +155,9 @@ struct eval_options settings_build(struct arena *a, const struct settings *setti
                                    bool *named);
 
 /// Reads the file that says what a build of the Dockerfile `path` leaves out: NAME.dockerignore beside it, else
-/// .dockerignore, as BuildKit does where that is the folder of the build. False where there is none of at most
-/// LIMIT_WANTED_FILE_BYTES, or none may be read; one that cannot be read is added to `faults`.
+/// .dockerignore of the folder that the project builds with it, else of its own. False where there is none of at most
+/// LIMIT_WANTED_FILE_BYTES, none may be read, or the project builds several folders with it; one that cannot be read is
+/// added to `faults`.
 bool settings_ignore(struct arena *a, const struct settings *settings, str path, str *bytes, struct faults *faults);
 
 /// Adds those of ShellCheck's findings to `diags` that the settings take, with the levels that they give.

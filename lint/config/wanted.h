@@ -11,8 +11,10 @@
 struct wanted {
   const platform *platforms; // each once; none where no entry names a platform
   uint32_t count;
-  str origin; // the file that says so, and the line: "compose.yaml:7", as seen from the repository's folder; empty
-              // where none names the Dockerfile
+  str context;   // the folder that they build, absolute; empty where none names the Dockerfile
+  bool contexts; // they build more than one folder
+  str origin;    // the file that says so, and the line: "compose.yaml:7", as seen from the repository's folder; empty
+                 // where none names the Dockerfile
 };
 
 /// The files that were read for one call of the program, so that each is read once.

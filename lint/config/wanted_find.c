@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -37,17 +38,20 @@ struct search {
   struct arena *arena;
   str root, dockerfile;
   uint32_t read; // files so far
+  bool contexts; // what each build is given matters, too: there is a .dockerignore
   struct wanted found[PROJECT_KIND_COUNT];
 };
 
 static const struct wanted_file *file_of(struct search *s, enum project_kind kind, str path) {
   struct arena *a = s->arena;
-  struct wanted_file *file = map_get(&s->files->read, path);
+  str key = s->contexts ? str_concat(a, path, STR(" and contexts")) : path;
+  struct wanted_file *file = map_get(&s->files->read, key);
   if (file)
     return file;
   file = NEW(a, struct wanted_file);
-  file->builds = builds_read_file(s->files->files, kind, path, s->root, STR("platform"), &file->read);
-  map_put(a, &s->files->read, path, file);
+  str word = s->contexts ? STR("") : STR("platform");
+  file->builds = builds_read_file(s->files->files, kind, path, s->root, word, &file->read);
+  map_put(a, &s->files->read, key, file);
   return file;
 }
 
@@ -62,10 +66,18 @@ static void join(struct arena *a, struct wanted *w, const struct build *more) {
   w->count = all.len;
 }
 
+static void join_context(struct wanted *w, str context) {
+  w->contexts = w->contexts || (w->context.len && !str_eq(w->context, context));
+  w->context = context;
+}
+
 void wanted_add(struct arena *a, struct wanted *w, const struct builds *builds, str file, str dockerfile) {
   for (uint32_t i = 0; i < builds->len; i++) {
     const struct build *build = &builds->at[i];
-    if (build->platform_count == 0 || !str_eq(build->dockerfile, dockerfile))
+    if (!str_eq(build->dockerfile, dockerfile))
+      continue;
+    join_context(w, build->context);
+    if (build->platform_count == 0)
       continue;
     if (w->count == 0)
       w->origin = str_format(a, STR_FMT ":%u", STR_ARG(file), build->line);
@@ -132,6 +144,32 @@ static str folder_of(struct optional *files, str path) {
   return str_copy(a, str_eq(str_of(resolved), STR("/")) ? STR("") : str_of(resolved));
 }
 
+static bool is_there(const struct search *s, str folder, const char *name) {
+  struct stat st;
+  return stat(str_format(s->arena, STR_FMT "/%s", STR_ARG(folder), name).at, &st) == 0;
+}
+
+// Whether a build of one of the folders leaves something out.
+static bool has_ignore_file(const struct search *s, str folder) {
+  for (; folder.len >= s->root.len; folder = parent(folder))
+    if (is_there(s, folder, ".dockerignore"))
+      return true;
+    else if (str_eq(folder, s->root))
+      break;
+  return false;
+}
+
+// What the kinds say together of the folder that is built.
+static void join_contexts(struct search *s, struct wanted *all) {
+  all->context = (str){0};
+  all->contexts = false;
+  for (uint32_t kind = 0; kind < PROJECT_KIND_COUNT; kind++) {
+    all->contexts = all->contexts || s->found[kind].contexts;
+    if (s->found[kind].context.len)
+      join_context(all, s->found[kind].context);
+  }
+}
+
 struct wanted wanted_find(struct wanted_files *files, str path) {
   struct arena *a = files->files->arena;
   str folder = str_eq(path, STR("-")) ? STR("") : folder_of(files->files, path);
@@ -140,13 +178,16 @@ struct wanted wanted_find(struct wanted_files *files, str path) {
     return (struct wanted){0};
   str name = str_skip(path, str_find_last_char(path, '/') == path.len ? 0 : str_find_last_char(path, '/') + 1);
   s.dockerfile = str_format(a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name));
+  s.contexts = has_ignore_file(&s, folder);
   for (; folder.len >= s.root.len; folder = parent(folder)) {
     look_in_folder(&s, folder);
     if (str_eq(folder, s.root))
       break;
   }
-  for (uint32_t kind = 0; kind < PROJECT_KIND_COUNT; kind++)
-    if (s.found[kind].count)
-      return s.found[kind];
-  return (struct wanted){0};
+  uint32_t first = 0;
+  while (first + 1 < PROJECT_KIND_COUNT && s.found[first].count == 0)
+    first++;
+  struct wanted all = s.found[first];
+  join_contexts(&s, &all);
+  return all;
 }
