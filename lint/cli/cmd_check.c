@@ -199,18 +199,27 @@ static int show_files(struct request *r) {
   return flush_stdout(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
 }
 
-static int check(struct check *c) {
-  struct job_list jobs = find(c);
-  if (!begin_output(c))
-    return EXIT_USAGE;
-  progress_begin(&c->progress, jobs.len);
-  lint_files(jobs.at, jobs.len, c->threads, file_done, c);
+static void end_output(struct check *c) {
+  if (c->request.no_memory) {
+    outputs_give_up(&c->outputs);
+    end_baseline(c);
+    return;
+  }
   bool written = outputs_end(&c->outputs);
   c->request.failed = !end_baseline(c) || !written || c->request.failed;
   if (c->statistics)
     outputs_print_statistics(&c->outputs);
   if (c->summary || c->watching)
     outputs_print_summary(&c->outputs);
+}
+
+static int check(struct check *c) {
+  struct job_list jobs = find(c);
+  if (c->request.unconfined || !begin_output(c))
+    return EXIT_USAGE;
+  progress_begin(&c->progress, jobs.len);
+  lint_files(jobs.at, jobs.len, c->threads, file_done, c);
+  end_output(c);
   c->again = c->watching && complain("watching; Ctrl-C ends it");
   // What was just written down as known is nothing to fail for.
   return request_exit_code(&c->request, c->found && c->write_baseline_path.len == 0);

@@ -266,9 +266,11 @@ static int check(struct compat *c) {
   if (!outputs_begin(&c->outputs))
     return EXIT_FINDINGS;
   lint_files(jobs.at, jobs.len, 0, file_done, c);
-  bool written = outputs_end(&c->outputs);
-  if (c->request.no_memory)
+  if (c->request.no_memory) {
+    outputs_give_up(&c->outputs);
     return EXIT_INTERNAL;
+  }
+  bool written = outputs_end(&c->outputs);
   bool fails = c->found && !is_for_service(c->format);
   return written && !c->request.failed && !fails ? EXIT_CLEAN : EXIT_FINDINGS;
 }

@@ -69,7 +69,7 @@ static bool is_wanted(const struct request *r) {
 static bool accept(struct request *r, bool entered, const char *why) {
   if (entered || r->sandbox != SANDBOX_REQUIRE)
     return true;
-  r->failed = complain("--sandbox: %s", why);
+  r->failed = r->unconfined = complain("--sandbox: %s", why);
   return false;
 }
 

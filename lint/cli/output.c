@@ -154,6 +154,12 @@ bool outputs_end(struct outputs *o) {
   return good;
 }
 
+void outputs_give_up(struct outputs *o) {
+  outputs_show(o);
+  for (uint32_t i = 0; i < o->list.len; i++)
+    drop(o->list.at[i]);
+}
+
 static void print_on_stderr(str text) {
   struct out out;
   out_init_fd(&out, STDERR_FILENO);

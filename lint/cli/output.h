@@ -52,6 +52,8 @@ void outputs_file(struct outputs *o, struct arena *a, const struct source *src, 
 void outputs_show(struct outputs *o);
 /// Ends the reports and closes the files. False, after a message on stderr, where one could not be written as a whole.
 bool outputs_end(struct outputs *o);
+/// Ends them where the run cannot go on: files stay what they were.
+void outputs_give_up(struct outputs *o);
 /// On stderr: how many findings there are; how many each rule has, most first. After outputs_end().
 void outputs_print_summary(const struct outputs *o);
 void outputs_print_statistics(const struct outputs *o);

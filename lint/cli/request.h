@@ -60,6 +60,7 @@ struct request {
   struct faults faults;       // of the configuration
   bool failed;                // something was wrong, and a message has said so
   bool no_memory;             // likewise
+  bool unconfined;            // likewise: it insists on a sandbox that cannot be had
 };
 
 struct job_list {
