@@ -252,21 +252,16 @@ static void put_fix_all_to_resolve(const struct actions *a) {
   json_object_end(a->json);
 }
 
-// The edit of the only action that comes without one. It fits the text of now.
+// Only "fix all" comes without what it does. Some clients ask about others, too: those are what they are.
 bool lsp_resolve_action(struct server *s, struct request *r, struct json_out *result) {
   struct request about = {.params = json_member(r->params, STR("data"))};
   struct document *d = lsp_document(s, &about);
-  if (!d) {
-    r->code = about.code;
-    r->problem = about.problem;
-    return false;
-  }
-  struct actions a = {.json = result, .server = s, .of = lsp_analyse(s, d)};
-  if (put_fix_all(&a))
+  struct actions a = {.json = result, .server = s, .of = d ? lsp_analyse(s, d) : NULL};
+  if (d && put_fix_all(&a))
     return true;
-  action_begin(&a, &fix_all);
-  json_object_end(result);
-  return true;
+  if (r->params)
+    lsp_put_value(&s->message, result, r->params);
+  return r->params;
 }
 
 // Which findings, of which kinds

@@ -138,6 +138,100 @@ vim.bo.filetype = "dockerfile"
     assert found == expected, (found, expected, log)
 
 
+MENDED = ["FROM debian:latest AS base", "ARG V=1", "RUN apt-get install curl", "RUN apt-get install wget",
+          "RUN curl -fLO https://example.com/$V/x", "RUN sudo ls"]
+# What a person does, one after the other; `pick` is the title of the action that is chosen.
+SESSION = """
+local told, pick
+vim.ui.select = function(items, options, choose)
+  for i, item in ipairs(items) do
+    local title = options.format_item and options.format_item(item) or tostring(item)
+    if title:find(pick, 1, true) then return choose(item, i) end
+  end
+end
+vim.lsp.handlers["window/showMessage"] = function(_, result) told = result.message return vim.NIL end
+vim.lsp.handlers["window/showDocument"] = function(_, result) told = result.uri return { success = true } end
+local function act(line, column, title, context)
+  pick = title
+  vim.api.nvim_win_set_cursor(0, { line, column })
+  vim.lsp.buf.code_action({ context = context })
+end
+local function wait(what, done) assert(vim.wait(PATIENCE, done, 5), "nothing came of " .. what) end
+local function line(number) return vim.api.nvim_buf_get_lines(0, number - 1, number, true)[1] end
+local function codes()
+  local found = {}
+  for _, d in ipairs(vim.diagnostic.get(0)) do found[d.code] = (found[d.code] or 0) + 1 end
+  return found
+end
+local out = { found = codes() }
+
+act(3, 14, "insert '-y'")
+wait("the fix", function() return line(3):find("-y", 1, true) end)
+out.fixed = vim.api.nvim_buf_get_lines(0, 0, -1, true)
+wait("the diagnostics after it", function() return codes()["apt-get-without-yes"] == 1 end)
+
+act(1, 6, "Apply all safe fixes", { only = { "source.fixAll" }, diagnostics = {} })
+wait("fix all", function() return line(4):find("-y", 1, true) end)
+out.all_fixed = vim.api.nvim_buf_get_lines(0, 0, -1, true)
+
+act(1, 6, "Ignore latest-tag here, with a reason")
+wait("ignore", function() return line(1):find("dlint", 1, true) end)
+out.ignored = line(1)
+wait("the diagnostics after it", function() return not codes()["latest-tag"] end)
+
+act(7, 5, "Explain sudo")
+wait("explain", function() return told end)
+out.told = told
+
+vim.api.nvim_win_set_cursor(0, { 6, 35 })
+vim.lsp.buf.hover()
+wait("hover", function()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= "" then
+      out.hover = table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, true), "\\n")
+      return true
+    end
+  end
+end)
+
+local document = { textDocument = vim.lsp.util.make_text_document_params() }
+local function ask(method, params)
+  for _, answer in pairs(vim.lsp.buf_request_sync(0, method, vim.tbl_extend("error", document, params or {}), PATIENCE)) do
+    return answer.result
+  end
+end
+out.symbols = vim.tbl_map(function(s) return s.name end, ask("textDocument/documentSymbol"))
+out.hints = vim.tbl_map(function(h) return h.label end, ask("textDocument/inlayHint", {
+  range = { start = { line = 0, character = 0 }, ["end"] = { line = 9, character = 0 } } }))
+out.definition = ask("textDocument/definition", { position = { line = 5, character = 35 } })[1].range.start
+vim.fn.writefile({ vim.json.encode(out) }, "out.json")
+vim.cmd("qall!")
+"""
+
+
+def neovim_session(desk):
+    """All that a person does with the language server, in Neovim's own client: fixes, fix all, ignore, explain, hover, symbols."""
+    script = desk.write("script.lua", f"""
+vim.cmd("edit Dockerfile")
+vim.api.nvim_buf_set_lines(0, 0, -1, true, vim.json.decode({json.dumps(json.dumps(MENDED))}))
+dofile("{desk.setups}/lsp.lua")
+vim.bo.filetype = "dockerfile"
+local PATIENCE = {PATIENCE_MS}
+assert(vim.wait(PATIENCE, function() return #vim.diagnostic.get(0) > 0 end, 5), "no diagnostics")
+{SESSION}""")
+    log = desk.run(need("nvim"), "--headless", "-u", "NONE", "-i", "NONE", "-c", f"luafile {script}", "-c", "cquit")
+    seen = desk.result(log)
+    assert {"latest-tag", "sudo"} <= set(seen["found"]) and seen["found"]["apt-get-without-yes"] == 2, (seen, log)
+    fixed = [*MENDED[:2], "RUN apt-get install -y curl", *MENDED[3:]]
+    assert seen["fixed"] == fixed, (seen, log)
+    assert seen["all_fixed"] == [*fixed[:3], "RUN apt-get install -y wget", *fixed[4:]], (seen, log)
+    assert seen["ignored"] == "# dlint ignore=latest-tag reason", (seen, log)
+    assert "https://" in seen["told"] or "sudo" in seen["told"], (seen, log)
+    assert "https://example.com/1/x" in seen["hover"] and "linux/arm64" in seen["hover"], (seen, log)
+    assert seen["symbols"] == ["base"] and seen["hints"] == ["https://example.com/1/x"], (seen, log)
+    assert seen["definition"] == {"line": 2, "character": 4}, (seen, log)
+
+
 # What nvim-lint does with a linter: runs it with the buffer as its input, and shows what its parser makes of the output.
 NVIM_LINT_STAND_IN = """
 package.loaded.lint = {
@@ -331,7 +425,7 @@ def matchers(desk):
         assert [[m[pattern[name]] for name in members] for m in found] == expected, (output, lines)
 
 
-TESTS = {f.__name__: f for f in (vim, neovim_make, neovim_lsp, neovim_lint, ale_dlint, ale_hadolint, emacs_flymake, emacs_flycheck,
+TESTS = {f.__name__: f for f in (vim, neovim_make, neovim_lsp, neovim_session, neovim_lint, ale_dlint, ale_hadolint, emacs_flymake, emacs_flycheck,
                                  emacs_flycheck_hadolint, matchers)}
 
 

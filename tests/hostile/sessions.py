@@ -6,19 +6,20 @@ import tempfile
 
 from case import Case
 from dockerfiles import HEAD, PAYLOADS, SAMPLE
+from generated_sessions import generated
 
 URI = "file:///work/Dockerfile"
 DOCUMENT = {"uri": URI}
 ZERO = {"line": 0, "character": 0}
-REQUESTS = ("diagnostic", "codeAction", "hover", "documentSymbol", "inlayHint")
+REQUESTS = ("diagnostic", "codeAction", "hover", "documentSymbol", "inlayHint", "definition")
 
 
 class Session:
     """Bytes to send, and what has to come back."""
 
-    def __init__(self):
+    def __init__(self, capabilities=None, **more):
         self.bytes, self.wanted, self.errors, self.next_id = b"", [], [], 1000
-        self.request("initialize", {"capabilities": {}})
+        self.request("initialize", {"capabilities": capabilities or {}, **more})
         self.notify("initialized", {})
 
     def raw(self, data):
@@ -108,6 +109,10 @@ GARBAGE = {
     "long": b"x" * 3_000_000,
     "true-word": b"truefalse",
     "colon": b'{"a"::1}',
+    "deep-params": b'{"jsonrpc":"2.0","method":"x/y","params":' + b"[" * 10001 + b"]" * 10001 + b"}",
+    "deep-mixed": b'{"a":[' * 20000,
+    "number-cut": b'{"id":1e',
+    "minus": b'{"id":-}',
     "cut": b'{"jsonrpc":"2.0","id":5,"method":"shutdo',
 }
 NOT_REQUESTS = {
@@ -121,7 +126,18 @@ NOT_REQUESTS = {
     "object": b"{}",
     "batch": b'[{"jsonrpc":"2.0","id":9,"method":"shutdown"}]',
     "method-list": b'{"id":10,"method":["initialize"]}',
+    "id-list": b'{"jsonrpc":"2.0","id":[1],"method":"shutdown"}',
+    "id-object": b'{"jsonrpc":"2.0","id":{"a":1},"method":"shutdown"}',
+    "id-true": b'{"jsonrpc":"2.0","id":true,"method":"shutdown"}',
+    "batch-of-all": b'[{"jsonrpc":"2.0","id":11,"method":"no/such"},{"jsonrpc":"2.0","method":"exit"}]',
+    "method-twice": b'{"jsonrpc":"2.0","id":12,"method":"shutdown","method":null}',
 }
+
+
+def framed(body):
+    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
 FRAMES = {
     "lower-case": b'content-length: 46\r\n\r\n{"jsonrpc":"2.0","method":"no/such","id":4321}',
     "upper-case": b'CONTENT-LENGTH:46\r\n\r\n{"jsonrpc":"2.0","method":"no/such","id":4321}',
@@ -130,6 +146,13 @@ FRAMES = {
     "type-last": b'Content-Length: 46\r\nContent-Type: x\r\n\r\n{"jsonrpc":"2.0","method":"no/such","id":4321}',
     "blanks": b'Content-Length  :   46   \r\n\r\n{"jsonrpc":"2.0","method":"no/such","id":4321}',
     "twice": b'Content-Length: 3\r\nContent-Length: 46\r\n\r\n{"jsonrpc":"2.0","method":"no/such","id":4321}',
+    "twice-equal": b'Content-Length: 46\r\nContent-Length: 46\r\n\r\n{"jsonrpc":"2.0","method":"no/such","id":4321}',
+    "mixed-case": b'cOnTeNt-LeNgTh: 46\r\ncontent-type: application/vscode-jsonrpc; charset=latin1\r\n\r\n{"jsonrpc":"2.0","method":"no/such","id":4321}',
+    "zeros": b'Content-Length: 0000000046\r\n\r\n{"jsonrpc":"2.0","method":"no/such","id":4321}',
+    "unknown-headers": b'X-A: 1\r\nX-B: \xff\r\nContent-Length: 46\r\nX-C:\r\n\r\n{"jsonrpc":"2.0","method":"no/such","id":4321}',
+    "keys-twice": framed(b'{"id":1,"jsonrpc":"2.0","method":"x","id":4321,"method":"no/such"}'),
+    "surrogate-method": framed(b'{"jsonrpc":"2.0","method":"\\ud800","id":4321}'),
+    "surrogate-key": framed(b'{"\\udfff":"\\udc00\\ud800","method":"no/such","id":4321}'),
     "blank-lines": b'\r\n\r\n\r\nContent-Length: 46\r\n\r\n{"jsonrpc":"2.0","method":"no/such","id":4321}',
 }
 BAD_FRAMES = {
@@ -178,6 +201,9 @@ CHANGES = {
     "doubling": [{"text": "RUN echo hello\n" * 2000}] * 100,
     "length": [{"range": span(0, 0, 0, 3), "rangeLength": -5, "text": "x"}],
     "unknown-key": [{"foo": "bar"}],
+    "same-place": [{"range": span(1, 0, 1, 0), "text": "#\n"}] * 500,
+    "reversed-lines": [{"range": span(2, 0, 1, 0), "text": "RUN y\n"}, {"range": span(1, 9, 1, 2), "text": ""}],
+    "surrogates": [{"range": span(0, 2, 0, 3), "text": "\ud800"}, {"range": span(0, 2, 0, 3), "text": "\udc00\ud800"}],
     "crlf-middle": [{"range": span(0, 14, 1, 0), "text": "\r"}, {"range": span(0, 99, 1, 0), "text": "\n"}],
 }
 PARAMS = {
@@ -217,6 +243,18 @@ URIS = {
     "escape": "file:///\x1b[31m",
     "windows": "file:///c%3A/x/Dockerfile",
     "empty-path": "file://",
+    "empty": "",
+    "megabyte": "file:///" + "a" * 1_000_000,
+    "folders": "file:///" + "a/" * 500_000,
+    "percents": "file:///" + "%" * 100_000,
+    "percent-slash": "file:///a%2f..%2fDockerfile",
+    "windows-share": "file://server/c$/Dockerfile",
+    "windows-plain": "file:///C:\\x\\Dockerfile",
+    "query": "file:///a/Dockerfile?x=y#z",
+    "git": "git:/a/Dockerfile?%7B%22ref%22%3A%22HEAD%22%7D",
+    "notebook": "vscode-notebook-cell:/a#W0",
+    "data": "data:text/plain,FROM%20a",
+    "long-name": "file:///" + "a" * 5000 + "/Dockerfile",
     "surrogate": "file:///\ud800",
 }
 TEXTS = {
@@ -233,6 +271,39 @@ TEXTS = {
     "large": "#" * 17_000_000,
     "wide": HEAD + "RUN cd " + "\U0001f600" * 20000 + "\n",
     "payloads": "".join(HEAD + "RUN cd " + p.encode("utf-8", "replace").decode() + "\n" for p in PAYLOADS.values()),
+}
+
+
+CAPABILITIES = {
+    "null": None,
+    "list": [],
+    "string": "x",
+    "wrong-kinds": {"general": 7, "textDocument": [], "workspace": "x", "window": None},
+    "encodings": {"general": {"positionEncodings": ["x", 7, None, "utf-32", {}]}},
+    "encodings-object": {"general": {"positionEncodings": {"utf-8": 1}}},
+    "all": {
+        "general": {"positionEncodings": ["utf-8"]},
+        "textDocument": {"publishDiagnostics": {"dataSupport": True}, "diagnostic": {},
+                         "codeAction": {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}},
+        "window": {"showDocument": {"support": True}},
+        "workspace": {"configuration": True, "workspaceEdit": {"documentChanges": True, "snippetEditSupport": True},
+                      "didChangeWatchedFiles": {"dynamicRegistration": True}, "diagnostics": {"refreshSupport": True},
+                      "didChangeConfiguration": {"dynamicRegistration": True}, "inlayHint": {"refreshSupport": True}},
+    },
+    "deep": {"textDocument": json.loads("[" * 900 + "]" * 900)},
+}  # fmt: skip
+SETTINGS = {
+    "null": None,
+    "list": [1, "x", None],
+    "string": "dlint",
+    "numbers": {"dlint": {"ignore": 7, "platform": 1.5, "config": [], "isolated": "yes"}},
+    "unknown": {"dlint": {"x": 1, "ignore": ["no-such-rule", "", "\ud800"], "platform": ["", "a/b/c/d/e"]}},
+    "long": {"dlint": {"ignore": ["x" * 100_000] * 20}},
+    "many": {"dlint": {"buildArg": [f"A{n}=1" for n in range(20_000)]}},
+    "paths": {"dlint": {"config": "/dev/zero", "rules": ["/proc/self/mem", "/dev/null"]}},
+    "missing": {"dlint": {"config": "no/such/file", "rules": ["no/such/folder"]}},
+    "upper": {"dlint": {"I" * 10_000: "x", "Select": "arch", "SELECT": "arch"}},
+    "isolated": {"dlint": {"isolated": True}},
 }
 
 
@@ -314,7 +385,7 @@ def unordered(s, key):
     elif key == "many-requests":
         s.open(SAMPLE)
         for number in range(300):
-            s.about(REQUESTS[number % 5])
+            s.about(REQUESTS[number % len(REQUESTS)])
     elif key == "saves":
         s.open(SAMPLE)
         for _ in range(100):
@@ -402,9 +473,28 @@ def sessions():
         for method in REQUESTS:
             s.about(method)
         yield finished("text", key, s)
+    for key, capabilities in CAPABILITIES.items():
+        s = Session(capabilities, rootUri=7, workspaceFolders=[3], initializationOptions="x")
+        s.open(SAMPLE)
+        for method in REQUESTS:
+            s.about(method)
+        s.notify("workspace/didChangeConfiguration", {"settings": None})
+        s.notify("workspace/didChangeWatchedFiles", {})
+        for number, result in (("dlint/settings", [{"ignore": ["sudo"]}]), ("dlint/settings", 7), ("dlint/watch", None), (None, [])):
+            s.send({"id": number, "result": result})
+        yield finished("capabilities", key, s)
+    for key, settings in SETTINGS.items():
+        s = Session({}, initializationOptions=settings)
+        s.open(SAMPLE)
+        s.notify("workspace/didChangeConfiguration", {"settings": settings})
+        s.about("diagnostic")
+        s.notify("workspace/didChangeWorkspaceFolders", {"event": settings})
+        yield finished("settings", key, s)
     for key in UNORDERED:
         s = Session()
         yield finished("order", key, s, unordered(s, key))
+    for family, key, s in generated(Session):
+        yield finished(family, key, s)
 
 
 def all_cases(scale, families=None):

@@ -301,8 +301,10 @@ class Session(unittest.TestCase):
         edit = self.client.request("codeAction/resolve", action)["result"]["edit"]
         self.assertEqual(apply(text, edit["changes"][URI]), text.replace("install", "install -y"))
         self.change([{"text": "FROM debian:12\n"}])
-        self.assertNotIn("edit", self.client.request("codeAction/resolve", action)["result"])
-        self.assertEqual(self.client.request("codeAction/resolve", {"title": "x"})["error"]["code"], -32602)
+        self.assertEqual(self.client.request("codeAction/resolve", action)["result"], action)
+        for other in ({"title": "x", "edit": {}, "n": [1, -2.5e3, None, True, False, [], {}, [[["\u00e9"]]]], "data": {"a": {"b": 1}}},
+                      {"title": "", "data": {"textDocument": {"uri": "file:///none"}}}, {}):
+            self.assertEqual(self.client.request("codeAction/resolve", other)["result"], other)
 
     def test_fix_all_keeps_line_ends_and_characters(self):
         text = "FROM debian:12\r\nRUN apt-get install \u00e9\r\nRUN apt-get install \u00e8\r\n# \u00e8\r\n"
