@@ -92,7 +92,7 @@ static void describe_account(struct fact_instruction *f) {
   if (f->expanded.len != 1 || f->expanded.at[0].state != FACT_KNOWN)
     return;
   const struct fact_value *all = &f->expanded.at[0];
-  str user, group;
+  str user = all->text, group = {0};
   bool grouped = str_cut(all->text, ':', &user, &group);
   f->account = field_known(user, (span){all->span.off, user.len});
   if (grouped)
