@@ -74,6 +74,8 @@ static void write_example(const struct explanation *e, struct lint_worker *w, co
   if (!own)
     return; // `dlint test` tells of it
   struct lint lint = rule_example_lint(w, e->arena, own, example, example->text);
+  if (lint.status == LINT_NO_MEMORY)
+    arena_fail(e->arena);
   if (lint.status != LINT_DONE)
     return;
   struct diags found = rule_example_diags(e->arena, &lint, &rule->head);
