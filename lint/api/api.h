@@ -46,6 +46,9 @@ struct lint_worker {
 void lint_worker_init(struct lint_worker *w);
 void lint_worker_done(struct lint_worker *w);
 
+/// Adds what reached a limit while a file was executed.
+void lint_eval_faults(struct arena *a, const struct source *src, const struct eval *eval, struct faults *faults);
+
 /// The steps up to the facts. All of the result lives in `a`; failed memory goes where `a` says.
 struct lint lint_facts(struct arena *a, const struct lint_job *job);
 

@@ -50,6 +50,14 @@ static const struct ignore *ignore_of(struct arena *a, const struct lint_job *jo
   return ignore;
 }
 
+void lint_eval_faults(struct arena *a, const struct source *src, const struct eval *eval, struct faults *faults) {
+  if (!eval->stopped)
+    return;
+  position at = source_position(src, eval->stopped->node->span.off);
+  str message = str_format(a, "executing it takes more than %u steps; values are not known from here on", eval->steps);
+  VEC_PUSH(a, faults, (struct fault){src->path, at.line, at.column, message});
+}
+
 struct lint lint_facts(struct arena *a, const struct lint_job *job) {
   struct lint lint = {0};
   str bytes = job->bytes;
@@ -64,6 +72,7 @@ struct lint lint_facts(struct arena *a, const struct lint_job *job) {
   lint.scripts = scripts;
   struct eval_options build = settings_build(a, job->settings, lint.df, &lint.platforms_named);
   lint.eval = eval_run(a, lint.df, scripts, &build);
+  lint_eval_faults(a, lint.src, lint.eval, &lint.faults);
   lint.facts = facts_make(a, lint.df, scripts, lint.eval, ignore_of(a, job, &lint));
   return lint;
 }

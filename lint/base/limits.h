@@ -13,10 +13,19 @@ enum {
   LIMIT_ONBUILD_DEPTH = 16,                 // ONBUILD ONBUILD …, of which BuildKit allows one
   LIMIT_PATTERN_STEPS = 100000,             // characters compared for the patterns of one word: `${name/pattern/…}`
   LIMIT_WILDCARD_MOVES = 200000,            // of a shell's pattern in one operation: places in it at a byte of text
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+  LIMIT_EVAL_STEPS = 2000, // many inputs a second find more than long ones
+#else
+  LIMIT_EVAL_STEPS = 20000,                 // of executing a file on one platform (real files take 3,500), and …
+#endif
+  LIMIT_EVAL_STEPS_MOST = 1500000,          // … one more for each byte of it, up to so many
+  LIMIT_EVAL_BYTES_A_STEP = 16,             // of text that is put together: a step for so many
   LIMIT_DOC_COMMENTS = 1000,                // comment lines before ARG or FROM that may describe a name
   LIMIT_SHELL_DEPTH = 256,                  // nested constructs of a script
   LIMIT_FACT_WORK = 50000000,               // comparisons of facts with one another, and bytes read more than once
   LIMIT_TRIGGERS = 10000,                   // ONBUILD instructions executed in stages that start from theirs
+  LIMIT_FAULTS = 1000,                      // of the configuration that are told of, …
+  LIMIT_FAULT_HINTS = 100,                  // … and of these, that come with the name that may have been meant
   LIMIT_FOLDER_DEPTH = 100,                 // of a tree that is searched for Dockerfiles
   LIMIT_WANTED_FILES = 64,                  // compose, bake and workflow files that are read for one Dockerfile
   LIMIT_WANTED_FILE_BYTES = 256 * 1024,     // one of them
@@ -28,7 +37,10 @@ enum {
   LIMIT_PATTERN_CODE_BYTES = 64 * 1024,     // what is compiled of it
   LIMIT_SUBJECT_BYTES = 16 * 1024,          // what it is matched against
   LIMIT_MATCH_STEPS = 100000,               // of a match from one place on
-  LIMIT_MATCH_CALLOUTS = 1000000,           // items that a match may try; for rules that were loaded at run time
+  LIMIT_MATCH_CALLOUTS = 300000,            // items that a match may try; for rules that were loaded at run time
+  LIMIT_BAIT_BYTES = 1024,                  // of the bait that `dlint test` tries patterns on, …
+  LIMIT_BAIT_CALLOUTS = 64 * 1024,          // … and of items there: a pattern whose cost grows with the square needs more
+  LIMIT_BAIT_FAULTS = 10,                   // patterns that it refuses before it tries no more
   LIMIT_MATCH_HEAP_KIB = 20 * 1024,         // memory of a match
   LIMIT_RULE_WORK = 5000000,                // conditions that a rule tries on one file, beside …
   LIMIT_RULE_WORK_A_FACT = 256,             // … so many for each of its facts

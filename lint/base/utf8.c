@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 static bool is_continuation(str s, uint32_t i) {
   return i < s.len && ((uint8_t)s.at[i] & 0xC0) == 0x80;
 }
@@ -48,10 +50,26 @@ uint32_t utf8_encode(uint32_t c, char *dst) {
   return size;
 }
 
+// How many bytes of ASCII `s` begins with, eight at a time.
+static uint32_t ascii_run(str s) {
+  uint32_t n = 0;
+  for (uint64_t eight; n + sizeof eight <= s.len; n += sizeof eight) {
+    memcpy(&eight, s.at + n, sizeof eight);
+    if (eight & 0x8080808080808080u)
+      break;
+  }
+  return n;
+}
+
 static uint32_t count(str s, uint32_t units_past_ffff) {
   uint32_t units = 0, len;
-  for (; s.len; s = str_skip(s, len))
-    units += utf8_decode(s, &len) > 0xFFFF ? units_past_ffff : 1;
+  for (; s.len; s = str_skip(s, len)) {
+    len = ascii_run(s);
+    if (len)
+      units += len;
+    else
+      units += utf8_decode(s, &len) > 0xFFFF ? units_past_ffff : 1;
+  }
   return units;
 }
 

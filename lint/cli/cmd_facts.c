@@ -85,11 +85,13 @@ static const struct fact *next_fact(const struct facts *facts, uint32_t *cursors
   return next;
 }
 
-static void print_file(void *ctx, const struct lint_job *job, struct arena *a, struct out *out) {
+static void print_file(void *ctx, const struct lint_job *job, struct arena *a, struct out *out,
+                       struct faults *faults) {
   const struct listing *l = ctx;
   struct lint lint = lint_facts(a, job);
   struct facts_view view = {a, lint.src, lint.facts, out};
   uint32_t cursors[FACT_KIND_COUNT] = {0};
+  *faults = lint.faults;
   for (const struct fact *f; (f = next_fact(view.facts, cursors));)
     if (l->all || l->chosen[f->kind])
       l->view(&view, f);

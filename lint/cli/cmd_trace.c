@@ -105,7 +105,8 @@ static uint32_t terminal_width(void) {
   return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-static void print_file(void *ctx, const struct lint_job *job, struct arena *a, struct out *out) {
+static void print_file(void *ctx, const struct lint_job *job, struct arena *a, struct out *out,
+                       struct faults *faults) {
   const struct tracing *t = ctx;
   const struct source *src = source_new(a, job->path, job->bytes);
   const struct dockerfile *df = dockerfile_parse(a, src);
@@ -119,6 +120,7 @@ static void print_file(void *ctx, const struct lint_job *job, struct arena *a, s
       .color = t->color,
       .width_cols = terminal_width(),
   };
+  lint_eval_faults(a, src, trace.eval, faults);
   if (t->has_diff)
     trace_diff(&trace);
   else

@@ -221,10 +221,13 @@ static void print_file(struct printing *p, struct arena *a, const struct lint_jo
   } else if (!job->in_memory && !source_read(a, job->path, &read.bytes, &why)) {
     p->request->failed = complain_fault(&why);
   } else {
+    struct faults faults = {0};
     if (!job->in_memory)
       read_ignore(p, a, &read);
     read.in_memory = true;
-    p->print(p->ctx, &read, a, &p->out);
+    p->print(p->ctx, &read, a, &p->out, &faults);
+    for (uint32_t i = 0; i < faults.len; i++)
+      p->request->failed = complain_fault(&faults.at[i]);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/near.h"
 
 // What most images are built for; other platforms are a matter of asking.
@@ -39,11 +40,19 @@ void builder_refuse(struct builder *b, const struct yaml_node *node, const char 
   vsnprintf(text, sizeof text, format, list);
   va_end(list);
   struct fault fault = {.path = b->path, .message = str_copy(b->arena, str_of(text))};
+  if (b->faults->len > LIMIT_FAULTS)
+    return;
+  if (b->faults->len == LIMIT_FAULTS)
+    fault.message = str_format(b->arena, "more than %d faults; the rest is not shown", LIMIT_FAULTS);
   if (node) {
     fault.line = node->at.line;
     fault.column = node->at.column;
   }
   VEC_PUSH(b->arena, b->faults, fault);
+}
+
+const char *builder_rule_hint(const struct builder *b, str word) {
+  return b->faults->len < LIMIT_FAULT_HINTS ? builder_hint(b, names_nearest(b->settings.rules, word)) : "";
 }
 
 const char *builder_hint(const struct builder *b, str near) {
@@ -117,7 +126,7 @@ static void add_named(struct builder *b, enum override how, str word, bool lenie
   if (names_find(b->arena, b->settings.rules, word, numbers) || lenient)
     return;
   builder_refuse(b, NULL, "--%s: no rule, category or set is called " STR_FMT "%s", override_name(how), STR_BRIEF(word),
-                 builder_hint(b, names_nearest(b->settings.rules, word)));
+                 builder_rule_hint(b, word));
 }
 
 static void apply_choice(struct builder *b, const struct rule_choice *choice, bool lenient) {
@@ -178,7 +187,7 @@ static void apply_option(struct builder *b, const struct option_choice *choice) 
     option = rule_option_named(r, choice->name);
   if (!r)
     builder_refuse(b, NULL, "--option: no rule is called " STR_FMT "%s", STR_BRIEF(choice->rule),
-                   builder_hint(b, names_nearest(b->settings.rules, choice->rule)));
+                   builder_rule_hint(b, choice->rule));
   else if (option == r->option_count)
     builder_refuse(b, NULL, "--option: " STR_FMT " has no option called " STR_FMT STR_FMT, STR_BRIEF(choice->rule),
                    STR_BRIEF(choice->name), STR_ARG(hint_of_option(b->arena, r, choice->name)));

@@ -27,6 +27,8 @@ void builder_refuse(struct builder *b, const struct yaml_node *node, const char 
     __attribute__((format(printf, 3, 4)));
 /// "; did you mean NEAR?", or nothing where `near` is empty.
 const char *builder_hint(const struct builder *b, str near);
+/// The same with what rule, category or set is near; nothing after very many faults.
+const char *builder_rule_hint(const struct builder *b, str word);
 /// `.dlint.yaml:3`
 str builder_origin(const struct builder *b, const struct yaml_node *node);
 

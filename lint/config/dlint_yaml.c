@@ -40,7 +40,7 @@ static void apply_extends(struct builder *b, const struct yaml_node *node) {
     good = names_find_set(b->arena, b->settings.rules, sets.at[i], &numbers);
     if (!good)
       builder_refuse(b, node, "no set is called " STR_FMT "%s", STR_BRIEF(sets.at[i]),
-                     builder_hint(b, names_nearest(b->settings.rules, sets.at[i])));
+                     builder_rule_hint(b, sets.at[i]));
   }
   if (good)
     builder_enable_only(b, &numbers, builder_origin(b, node));
@@ -195,7 +195,7 @@ static void apply_rules(struct builder *b, const struct yaml_node *node) {
     struct rule_numbers numbers = {0};
     if (!names_find(b->arena, b->settings.rules, key->text, &numbers))
       builder_refuse(b, key, "no rule, category or set is called " STR_FMT "%s", STR_BRIEF(key->text),
-                     builder_hint(b, names_nearest(b->settings.rules, key->text)));
+                     builder_rule_hint(b, key->text));
     else if (value->kind == YAML_MAP)
       apply_rule_map(b, &numbers, value);
     else

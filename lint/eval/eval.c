@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "base/vec.h"
 #include "eval/stage.h"
 #include "eval/substitute.h"
@@ -67,18 +68,30 @@ struct run {
   const struct build *model;
   struct eval_scenario *scenarios;
   uint32_t count;
+  uint32_t steps; // that each scenario may take
+  const struct instr *stopped;
 };
+
+// The same for CR LF as for LF.
+static uint32_t steps_of(const struct dockerfile *df) {
+  uint32_t more = 0, most = LIMIT_EVAL_STEPS_MOST - LIMIT_EVAL_STEPS;
+  str bytes = df->src->bytes;
+  for (uint32_t i = 0; i < bytes.len && more < most; i++)
+    more += bytes.at[i] != '\r';
+  return LIMIT_EVAL_STEPS + more;
+}
 
 static void execute(struct run *r, struct eval_scenario *scenario) {
   uint32_t count = r->df->stage_count;
   struct build *b = NEW(r->arena, struct build);
+  struct exec_budget budget = {.steps = r->steps};
   *b = (struct build){
       .model = r->model,
       .arena = r->arena,
       .df = r->df,
       .options = r->options,
       .shared = &r->shared,
-      .budget = &(struct exec_budget){EXEC_STEPS},
+      .budget = &budget,
       .memory = &r->memory,
       .target = scenario->target,
       .machine = scenario->build,
@@ -91,6 +104,8 @@ static void execute(struct run *r, struct eval_scenario *scenario) {
     build_stage(b, i);
   if (count)
     mark_needed(r->arena, r->df, b->stages, target_index(r->df, r->options->target_stage));
+  if (budget.stopped && (!r->stopped || budget.stopped->index < r->stopped->index))
+    r->stopped = budget.stopped;
   scenario->stages = b->stages;
   scenario->stage_count = count;
   if (!r->model)
@@ -132,6 +147,7 @@ const struct eval *eval_run(struct arena *a, const struct dockerfile *df, const 
       .arena = a,
       .df = df,
       .options = options,
+      .steps = steps_of(df),
       .shared = build_share(a, df, scripts),
   };
   r.scenarios = NEW_ARRAY(a, struct eval_scenario, most_scenarios(options, r.shared.names_machine));
@@ -142,6 +158,8 @@ const struct eval *eval_run(struct arena *a, const struct dockerfile *df, const 
   struct eval *eval = NEW(a, struct eval);
   eval->scenarios = r.scenarios;
   eval->scenario_count = r.count;
+  eval->stopped = r.stopped;
+  eval->steps = r.steps;
   return eval;
 }
 

@@ -188,6 +188,10 @@ struct eval_options {
 struct eval {
   const struct eval_scenario *scenarios; // native ones first, in the order of the targets; at most PLATFORMS_MAX
   uint32_t scenario_count;
+  /// The first instruction that took more steps than there were (see LIMIT_EVAL_STEPS): from there on values are
+  /// unknown in one of the scenarios. NULL.
+  const struct instr *stopped;
+  uint32_t steps; // that there were
 };
 
 /// Executes a file. Lives in `a`.

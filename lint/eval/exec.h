@@ -6,16 +6,16 @@
 /// The shell's half of interpretation: executes scripts abstractly. The Dockerfile's half says with which variables,
 /// in which folder and on which platform, and gets the commands, choices and assignments of an instruction.
 
-/// How much may still be done for one scenario of a file. Once nothing is left, values are unknown, and neither loops
-/// nor functions nor nested scripts are followed any more.
+/// How much may still be done for one scenario of a file: see LIMIT_EVAL_STEPS. Once nothing is left, values are unknown,
+/// and neither loops nor functions nor nested scripts are followed any more.
 struct exec_budget {
   uint32_t steps;
+  const struct instr *stopped; // the instruction that took the last of them; NULL
 };
-#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
-enum { EXEC_STEPS = 2000 }; // many inputs a second find more than long ones
-#else
-enum { EXEC_STEPS = 200000 };
-#endif
+/// Takes `n` steps; false when nothing is left.
+bool budget_take(struct exec_budget *budget, uint32_t n);
+/// Takes what a value costs that was put together: see LIMIT_EVAL_BYTES_A_STEP.
+void budget_take_value(struct exec_budget *budget, const struct value *v);
 
 /// What scripts and exec forms did, so that one that does the same in another scenario is not executed again: it must
 /// not have asked for the platform, and the variables that it looked at must have the values that they had then. Zero

@@ -196,11 +196,7 @@ static bool take_tilde(struct machine *m, const struct state *st, const struct s
 
 // What has too many bytes costs more.
 static struct value charged(struct machine *m, struct value v) {
-  uint32_t bytes = 0;
-  for (uint32_t i = 0; i < v.len; i++)
-    for (uint32_t j = 0; j < v.at[i].len; j++)
-      bytes += v.at[i].pieces[j].text.len;
-  machine_step(m, 1 + bytes / 64);
+  budget_take_value(m->x->budget, &v);
   return v;
 }
 

@@ -56,7 +56,7 @@ static bool parse_platform(const struct build *b, str text, platform *out) {
 
 static void evaluate_platform(const struct build *b, struct eval_stage *stage) {
   const struct node_flag *flag = stage->stage->platform;
-  struct substitution s = substitute(b->arena, flag->value.bytes, b->df->escape, &b->globals);
+  struct substitution s = build_substitute(b, flag->value.bytes, &b->globals);
   str known;
   stage->on_build = asks_for_build_platform(b, flag);
   stage->platform_known = value_is_known(&s.value, &known);
@@ -119,7 +119,7 @@ static void start_afresh(const struct build *b, struct eval_stage *stage, bool s
 static struct substitution image_word(const struct build *b, const struct stage *stage, uint32_t index) {
   if (b->model && b->model->globals.names == b->globals.names)
     return b->model->images[index];
-  return substitute(b->arena, stage->from->image.bytes, b->df->escape, &b->globals);
+  return build_substitute(b, stage->from->image.bytes, &b->globals);
 }
 
 void from_begin(const struct build *b, uint32_t index, struct stage_state *state) {

@@ -50,7 +50,7 @@ static void set_global(struct build *b, const struct instr_pair *pair) {
   if (build_argument(b, pair->key.bytes, &given)) {
     set_known(b, pair->key.bytes, given);
   } else if (pair->has_value) {
-    struct substitution s = substitute(b->arena, pair->value.bytes, b->df->escape, &b->globals);
+    struct substitution s = build_substitute(b, pair->value.bytes, &b->globals);
     scope_set_arg(b->arena, &b->globals, pair->key.bytes, s.text, s.value);
   } else {
     scope_declare(b->arena, &b->globals, pair->key.bytes);

@@ -3,10 +3,22 @@
 #include "base/limits.h"
 #include "eval/wildcard.h"
 
+bool budget_take(struct exec_budget *budget, uint32_t n) {
+  budget->steps = budget->steps > n ? budget->steps - n : 0;
+  return budget->steps > 0;
+}
+
+void budget_take_value(struct exec_budget *budget, const struct value *v) {
+  uint64_t bytes = 0;
+  for (uint32_t i = 0; i < v->len; i++)
+    for (uint32_t j = 0; j < v->at[i].len; j++)
+      bytes += v->at[i].pieces[j].text.len;
+  uint64_t steps = 1 + bytes / LIMIT_EVAL_BYTES_A_STEP;
+  budget_take(budget, steps < UINT32_MAX ? (uint32_t)steps : UINT32_MAX);
+}
+
 bool machine_step(struct machine *m, uint32_t n) {
-  struct exec_budget *b = m->x->budget;
-  b->steps = b->steps > n ? b->steps - n : 0;
-  return b->steps > 0;
+  return budget_take(m->x->budget, n);
 }
 
 bool machine_exhausted(const struct machine *m) {

@@ -17,8 +17,18 @@ struct job {
   struct eval_instr *out;
 };
 
+struct substitution build_substitute(const struct build *b, str word, const struct scope *scope) {
+  bool has_variable = str_find_char(word, '$') < word.len;
+  if (has_variable && !b->budget->steps)
+    return (struct substitution){.ok = true, .value = value_unknown(b->arena, word)};
+  struct substitution s = substitute(b->arena, word, b->df->escape, scope);
+  if (has_variable)
+    budget_take_value(b->budget, &s.value);
+  return s;
+}
+
 struct eval_word build_word(const struct build *b, const struct text *text, const struct scope *scope) {
-  struct substitution s = substitute(b->arena, text->bytes, b->df->escape, scope);
+  struct substitution s = build_substitute(b, text->bytes, scope);
   return (struct eval_word){.value = s.value, .span = text_span(text, 0, text->bytes.len)};
 }
 
@@ -72,8 +82,8 @@ static void do_env(struct job *j) {
   const struct scope before = j->state->scope;
   for (uint32_t i = 0; i < j->instr->pair_count; i++) {
     const struct instr_pair *pair = &j->instr->pairs[i];
-    struct substitution key = substitute(a, pair->key.bytes, j->build->df->escape, &before);
-    struct substitution s = substitute(a, pair->value.bytes, j->build->df->escape, &before);
+    struct substitution key = build_substitute(j->build, pair->key.bytes, &before);
+    struct substitution s = build_substitute(j->build, pair->value.bytes, &before);
     values[i] = (struct eval_word){.value = s.value, .span = text_span(&pair->value, 0, pair->value.bytes.len)};
     scope_set_env(a, &j->state->scope, key.text, s.text, s.value);
   }
@@ -94,7 +104,7 @@ static struct value set_argument(struct job *j, const struct instr_pair *pair) {
   if (build_argument(b, name, &text)) {
     value = value_known(b->arena, text);
   } else if (pair->has_value) {
-    struct substitution s = substitute(b->arena, pair->value.bytes, b->df->escape, scope);
+    struct substitution s = build_substitute(b, pair->value.bytes, scope);
     text = s.text;
     value = s.value;
   } else if (global && global->set) {
@@ -133,7 +143,7 @@ static void do_workdir(struct job *j) {
   struct arena *a = j->build->arena;
   struct stage_state *state = j->state;
   const struct text *word = &j->instr->args[0];
-  struct substitution s = substitute(a, word->bytes, j->build->df->escape, &state->scope);
+  struct substitution s = build_substitute(j->build, word->bytes, &state->scope);
   struct eval_word *values = make_values(j, 1);
   values[0] = (struct eval_word){.value = s.value, .span = text_span(word, 0, word->bytes.len)};
   // The two readings agree as long as no word on the way to here said otherwise.
@@ -251,6 +261,8 @@ static void execute_next(struct sequence *s, const struct instr *instr, struct e
   out->escape = s->build->df->escape;
   out->scope = &s->state->scope;
   execute(&(struct job){s->build, s->stage, &state, instr, out});
+  if (!s->build->budget->steps && !s->build->budget->stopped)
+    s->build->budget->stopped = instr;
   if (dispatch[instr->kind].sets && !state_same(&state, s->state))
     set_state(s, &state);
 }

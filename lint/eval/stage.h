@@ -50,6 +50,9 @@ struct build {
 
 /// What --build-arg gives to a name. False where it gives nothing.
 bool build_argument(const struct build *b, str name, str *value);
+/// substitute() as a part of the build, which pays for it. Once nothing is left, what has a variable in it is unknown,
+/// and its text empty.
+struct substitution build_substitute(const struct build *b, str word, const struct scope *scope);
 /// A word in a scope.
 struct eval_word build_word(const struct build *b, const struct text *text, const struct scope *scope);
 

@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "facts/variables.h"
 
 // Facts about compilers and build drivers: for which architecture they make programs.
@@ -100,15 +102,61 @@ static bool goal_of_assignment(struct maker *m, const struct site *site, struct 
   return false;
 }
 
-// The last assignment of the script before the command.
-static const struct eval_assign *assignment_before(struct maker *m, const struct site *site, str name) {
-  const struct eval_assign *found = NULL;
-  for (uint32_t i = 0; i < site->in->assign_count && maker_spend(m, 1); i++) {
-    const struct eval_assign *assign = &site->in->assigns[i];
-    if (assign->span.off < site->cmd->span.off && str_eq(assign->name, name))
-      found = assign;
+// The assignments of one name, in the order of their places.
+struct assigned_name {
+  struct assigned_at {
+    uint32_t off;
+    const struct eval_assign *latest; // executed, of those that stand there or before
+  } * at;
+  uint32_t len, cap;
+  bool sorted;
+};
+
+static void index_assigns(struct maker *m, const struct eval_instr *in) {
+  m->assigned_by = in;
+  m->assigned = (struct map){0};
+  for (uint32_t i = 0; i < in->assign_count; i++) {
+    const struct eval_assign *assign = &in->assigns[i];
+    struct assigned_name *name = map_get(&m->assigned, assign->name);
+    if (!name)
+      map_put(m->a, &m->assigned, assign->name, name = NEW(m->a, struct assigned_name));
+    VEC_PUSH(m->a, name, (struct assigned_at){assign->span.off, assign});
   }
-  return found;
+}
+
+static int compare_places(const void *left, const void *right) {
+  const struct assigned_at *x = left, *y = right;
+  if (x->off != y->off)
+    return x->off < y->off ? -1 : 1;
+  return x->latest < y->latest ? -1 : x->latest > y->latest;
+}
+
+static void sort_assigned(struct assigned_name *name) {
+  qsort(name->at, name->len, sizeof *name->at, compare_places);
+  for (uint32_t i = 1; i < name->len; i++)
+    if (name->at[i].latest < name->at[i - 1].latest)
+      name->at[i].latest = name->at[i - 1].latest;
+  name->sorted = true;
+}
+
+// The last assignment of the script before the command.
+static const struct eval_assign *assignment_before(struct maker *m, const struct site *site, str wanted) {
+  if (m->assigned_by != site->in)
+    index_assigns(m, site->in);
+  struct assigned_name *name = map_get(&m->assigned, wanted);
+  if (!name)
+    return NULL;
+  if (!name->sorted)
+    sort_assigned(name);
+  uint32_t low = 0, high = name->len;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (name->at[middle].off < site->cmd->span.off)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low ? name->at[low - 1].latest : NULL;
 }
 
 // `export GOARCH=x` in the script, `ENV GOARCH=x` before it.

@@ -133,10 +133,27 @@ static void mark_used(const struct maker *m, uint32_t stage, str name) {
     v->outer->facts[i]->used = true;
 }
 
+// The first pair of each name, and the last one where there are several.
+static void index_pairs(struct maker *m, const struct instr *in) {
+  m->set_by = in;
+  m->pairs = m->more_pairs = (struct map){0};
+  for (uint32_t i = 0; i < in->pair_count; i++) {
+    str name = in->pairs[i].key.bytes;
+    map_put(m->a, map_get(&m->pairs, name) ? &m->more_pairs : &m->pairs, name, (void *)(uintptr_t)&in->pairs[i]);
+  }
+}
+
 // Whether the instruction sets the name, other than by the very pair that `text` is the value of: `PATH=/opt:$PATH`.
-static bool sets(const struct instr *in, str name, const struct text *text) {
+static bool sets(struct maker *m, const struct instr *in, str name, const struct text *text) {
+  if (m->set_by != in)
+    index_pairs(m, in);
+  const struct instr_pair *first = map_get(&m->pairs, name);
+  return first && (&first->value != text || map_get(&m->more_pairs, name));
+}
+
+static bool has_pair(const struct instr *in, str name) {
   for (uint32_t i = 0; i < in->pair_count; i++)
-    if (str_eq(in->pairs[i].key.bytes, name) && &in->pairs[i].value != text)
+    if (str_eq(in->pairs[i].key.bytes, name))
       return true;
   return false;
 }
@@ -146,11 +163,11 @@ static bool trigger_sets(struct maker *m, const struct instr *in, str name) {
   const struct stage *stage = &m->df->stages[in->stage];
   for (uint32_t i = 0; in->kind == INSTR_ONBUILD && i < stage->instr_count; i++) {
     const struct instr *trigger = stage->instrs[i]->trigger;
-    if (!maker_spend(m, 1)) // nobody can tell
+    if (!maker_spend(m, 1 + (trigger ? trigger->pair_count : 0))) // nobody can tell
       return true;
     if (stage->instrs[i]->index >= in->index)
       return false;
-    if (trigger && (trigger->kind == INSTR_ARG || trigger->kind == INSTR_ENV) && sets(trigger, name, NULL))
+    if (trigger && (trigger->kind == INSTR_ARG || trigger->kind == INSTR_ENV) && has_pair(trigger, name))
       return true;
   }
   return false;
@@ -214,7 +231,7 @@ static void add_uses(struct maker *m, const struct instr *in, const struct text 
       continue;
     struct fact_use *f = add_use(m, in, use->name, text_span(text, use->from, use->to), use->fallback);
     str near = in->kind == INSTR_FROM ? STR("") : nearest(m, in->stage, use->name);
-    f->set_here = sets(in, use->name, text);
+    f->set_here = sets(m, in, use->name, text);
     if (near.len)
       f->nearest = field_known(near, (span){0});
   }

@@ -28,10 +28,14 @@ static void free_cache(void *p) {
   pcre2_match_context_free(cache->context);
 }
 
+// None for those that are not counted.
+static const uint32_t most_callouts[] = {
+    [REGEX_BUILT_IN] = 0, [REGEX_FOREIGN] = LIMIT_MATCH_CALLOUTS, [REGEX_ON_TRIAL] = LIMIT_BAIT_CALLOUTS};
+
 static int count_callout(pcre2_callout_block *block, void *p) {
   (void)block;
   struct regex_cache *cache = p;
-  return ++cache->callouts > LIMIT_MATCH_CALLOUTS ? PCRE2_ERROR_CALLOUT : 0;
+  return ++cache->callouts > most_callouts[cache->trust] ? PCRE2_ERROR_CALLOUT : 0;
 }
 
 struct regex_cache *regex_cache_new(struct arena *a, uint32_t count, enum regex_trust trust) {
@@ -51,7 +55,7 @@ static void prepare(struct regex_cache *cache) {
     arena_fail(cache->arena);
   pcre2_set_match_limit(cache->context, LIMIT_MATCH_STEPS);
   pcre2_set_heap_limit(cache->context, LIMIT_MATCH_HEAP_KIB);
-  if (cache->trust == REGEX_FOREIGN)
+  if (most_callouts[cache->trust])
     pcre2_set_callout(cache->context, count_callout, cache);
   // Without JIT in this PCRE2 there is no such stack, and the interpreter takes over.
   cache->jit_stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MOST, NULL);
@@ -72,7 +76,7 @@ static pcre2_code *code_of(struct regex_cache *cache, const struct regex *regex)
   if (*code)
     return *code;
   uint32_t options = regex->ignores_case ? PCRE2_CASELESS : 0;
-  if (cache->trust == REGEX_FOREIGN)
+  if (most_callouts[cache->trust])
     options |= PCRE2_AUTO_CALLOUT;
   int error;
   size_t at;

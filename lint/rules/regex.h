@@ -10,6 +10,7 @@
 enum regex_trust {
   REGEX_BUILT_IN, // tried out when dlint was built
   REGEX_FOREIGN,  // every step is counted: a few are slow enough to hold up a run without reaching another limit
+  REGEX_ON_TRIAL, // likewise, with fewer of them
 };
 
 struct regex_cache;

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/vec.h"
 #include "eval/exec.h"
 
@@ -146,7 +147,7 @@ static const struct eval_instr *run(struct arena *a, const struct snippet *s, pl
   struct eval_instr *out = NEW(a, struct eval_instr);
   struct script *script = NEW(a, struct script);
   struct piece *piece = NEW(a, struct piece);
-  struct exec_budget budget = {EXEC_STEPS};
+  struct exec_budget budget = {.steps = LIMIT_EVAL_STEPS};
   struct exec_context x = {.a = a,
                            .budget = &budget,
                            .runs_on = &p,

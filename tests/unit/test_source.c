@@ -6,6 +6,7 @@
 
 #include "unit.h"
 
+#include "base/utf8.h"
 #include "source/optional.h"
 #include "source/source.h"
 
@@ -148,8 +149,38 @@ static void test_small(void **state) {
   assert_int_equal(rmdir(folder), 0);
 }
 
+// A long line, where columns are counted from a mark: as counted from its start.
+static const struct long_case {
+  const char *name, *unit;
+} long_cases[] = {
+    {"ASCII", "abcdefg"},
+    {"two to four bytes", "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"},
+    {"continuation bytes alone", "\x80\x80\x80\x80\x80"},
+    {"sequences that are cut", "\xF0\x9F\x98z\xE2\x82"},
+};
+
+static void test_long_line(void **state) {
+  const struct long_case *c = *state;
+  struct arena a;
+  struct buf b;
+  arena_init(&a, NULL, 0);
+  buf_init(&b, &a);
+  buf_add(&b, STR("FROM scratch\n"));
+  while (b.len < 20000)
+    buf_add(&b, str_of(c->unit));
+  str bytes = buf_str(&b);
+  const struct source *src = source_new(&a, STR("f"), bytes);
+  for (uint32_t off = 13; off <= bytes.len; off += off < 13000 ? 97 : 1) {
+    str before = str_slice(bytes, 13, off);
+    assert_int_equal(source_position(src, off).column, 1 + utf8_count(before));
+    assert_int_equal(source_position_utf16(src, off).column, 1 + utf8_count_utf16(before));
+  }
+  arena_done(&a);
+}
+
 int main(void) {
   return RUN_CASES("optional_read", small_cases, test_small) +
-         RUN_CASES("source_position", position_cases, test_position) + RUN_CASES("text_span", span_cases, test_span) +
-         RUN_CASES("text_slice", span_cases, test_slice);
+         RUN_CASES("source_position", position_cases, test_position) +
+         RUN_CASES("source_position, long lines", long_cases, test_long_line) +
+         RUN_CASES("text_span", span_cases, test_span) + RUN_CASES("text_slice", span_cases, test_slice);
 }
