@@ -6,19 +6,16 @@
 
 enum {
   LIMIT_SOURCE_BYTES = 16 * 1024 * 1024,    // a Dockerfile, also from standard input
-  LIMIT_FILE_MEMORY = 1 << 30,              // bytes that linting one Dockerfile may take
+  LIMIT_FILE_MEMORY = 224 * 1024 * 1024,    // bytes that linting one Dockerfile may take
   LIMIT_RULE_FILE_BYTES = 1024 * 1024,      // a rule file or a table of rules/data
   LIMIT_JSON_DEPTH = 10000,                 // as Go's encoding/json, which decodes the exec form
   LIMIT_WORD_DEPTH = 100,                   // `${a:-${b:-…}}` in a word of the Dockerfile
   LIMIT_ONBUILD_DEPTH = 16,                 // ONBUILD ONBUILD …, of which BuildKit allows one
   LIMIT_PATTERN_STEPS = 100000,             // characters compared for the patterns of one word: `${name/pattern/…}`
   LIMIT_WILDCARD_MOVES = 200000,            // of a shell's pattern in one operation: places in it at a byte of text
-#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
-  LIMIT_EVAL_STEPS = 2000, // many inputs a second find more than long ones
-#else
   LIMIT_EVAL_STEPS = 20000,                 // of executing a file on one platform (real files take 3,500), and …
-#endif
-  LIMIT_EVAL_STEPS_MOST = 1500000,          // … one more for each byte of it, up to so many
+  LIMIT_EVAL_STEPS_MOST = 1000000,          // … one more for each byte of it, up to so many
+  LIMIT_PATH_BYTES = 4096,                  // of a working directory: Linux' PATH_MAX
   LIMIT_EVAL_BYTES_A_STEP = 16,             // of text that is put together: a step for so many
   LIMIT_DOC_COMMENTS = 1000,                // comment lines before ARG or FROM that may describe a name
   LIMIT_SHELL_DEPTH = 256,                  // nested constructs of a script
@@ -39,7 +36,7 @@ enum {
   LIMIT_MATCH_STEPS = 100000,               // of a match from one place on
   LIMIT_MATCH_CALLOUTS = 300000,            // items that a match may try; for rules that were loaded at run time
   LIMIT_BAIT_BYTES = 1024,                  // of the bait that `dlint test` tries patterns on, …
-  LIMIT_BAIT_CALLOUTS = 64 * 1024,          // … and of items there: a pattern whose cost grows with the square needs more
+  LIMIT_BAIT_CALLOUTS = 64 * 1024,          // … and of items there: what grows with the square needs more
   LIMIT_BAIT_FAULTS = 10,                   // patterns that it refuses before it tries no more
   LIMIT_MATCH_HEAP_KIB = 20 * 1024,         // memory of a match
   LIMIT_RULE_WORK = 5000000,                // conditions that a rule tries on one file, beside …

@@ -213,7 +213,7 @@ static bool is_program(const struct call *c, const struct command_line *line) {
 
 bool call_wrapper(struct call *c) {
   struct command_line line;
-  if (!may_run_others(c))
+  if (!may_run_others(c) || !machine_step(c->m, c->argc)) // `sudo sudo sudo …` has all its words at each level
     return false;
   command_parse(c->m->a, words_of(c), c->argc, &line);
   if (line.form == COMMAND_SHELL)

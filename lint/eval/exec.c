@@ -433,7 +433,7 @@ static void exec_redirected(struct machine *m, struct state *st, const struct sh
 void exec_cmd(struct machine *m, struct state *st, const struct shell_cmd *cmd) {
   if (st->dead)
     return;
-  machine_step(m, m->depth < COMMAND_DEPTH_MAX ? 2 : UINT32_MAX);
+  machine_step(m, m->depth < COMMAND_DEPTH_MAX ? 1 : UINT32_MAX);
   if (m->depth >= COMMAND_DEPTH_MAX)
     return;
   m->depth++;

@@ -6,8 +6,8 @@
 /// The shell's half of interpretation: executes scripts abstractly. The Dockerfile's half says with which variables,
 /// in which folder and on which platform, and gets the commands, choices and assignments of an instruction.
 
-/// How much may still be done for one scenario of a file: see LIMIT_EVAL_STEPS. Once nothing is left, values are unknown,
-/// and neither loops nor functions nor nested scripts are followed any more.
+/// How much may still be done for one scenario of a file: see LIMIT_EVAL_STEPS. Once nothing is left, values are
+/// unknown, and neither loops nor functions nor nested scripts are followed any more.
 struct exec_budget {
   uint32_t steps;
   const struct instr *stopped; // the instruction that took the last of them; NULL

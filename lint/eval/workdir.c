@@ -1,6 +1,7 @@
 #include "eval/workdir.h"
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/path.h"
 
 static bool is_absolute(str path) {
@@ -42,11 +43,9 @@ static bool resolve_windows(struct arena *a, str current, str path, str *out) {
   return true;
 }
 
-// Linux' PATH_MAX. Without it, relative paths one after the other would make a file's memory grow with its square.
-enum { WORKDIR_BYTES_MAX = 4096 };
-
 bool workdir_resolve(struct arena *a, str current, str path, str os, str *out) {
-  if (current.len + 1 + path.len >= WORKDIR_BYTES_MAX)
+  // Without it, relative paths one after the other would make a file's memory grow with its square.
+  if (current.len + 1 + path.len >= LIMIT_PATH_BYTES)
     return false;
   if (str_eq(os, STR("windows")))
     return resolve_windows(a, current, path, out);

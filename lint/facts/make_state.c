@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "facts/maker.h"
 #include "know/arch_word.h"
 
@@ -52,7 +53,7 @@ static bool is_absolute(str path) {
 void follow_workdir(struct maker *m, const struct instr *in) {
   struct fact_value *workdir = &m->stages[in->stage].fact->workdir, to = value_at_hand(m, 0);
   if (to.state == FACT_KNOWN && !is_absolute(to.text)) {
-    if (workdir->state == FACT_KNOWN)
+    if (workdir->state == FACT_KNOWN && workdir->text.len + to.text.len < LIMIT_PATH_BYTES)
       to.text = str_format(m->a, STR_FMT "%s" STR_FMT, STR_ARG(workdir->text),
                            str_has_suffix(workdir->text, STR("/")) ? "" : "/", STR_ARG(to.text));
     else

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs dlint on hostile input that this folder makes, within limits, and looks at what it prints.
 
-usage: kit.py DLINT LIMIT [--scale S] [--part PART]… [--family NAME]… [--sanitized] [--keep FOLDER] [--jobs N] [--times FILE]
+usage: kit.py DLINT LIMIT [--scale S] [--part PART]… [--family NAME]… [--only PATTERN]… [--sanitized] [--keep FOLDER] [--jobs N] [--times FILE]
 
 LIMIT is the program made of limit.c. PART: dockerfiles, rules, configurations, sessions. --scale 1 is full size. Programs
 with sanitizers are slower and larger: --sanitized allows for that. --keep leaves the inputs that failed in a folder."""
@@ -9,6 +9,7 @@ with sanitizers are slower and larger: --sanitized allows for that. --keep leave
 import argparse
 import collections
 import concurrent.futures
+import fnmatch
 import os
 import pathlib
 import shutil
@@ -170,6 +171,10 @@ def report(part, results, seconds, options):
     return len(failed)
 
 
+def wanted(case, patterns):
+    return not patterns or any(fnmatch.fnmatch(f"{case.family}/{case.name}", p) for p in patterns)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("dlint")
@@ -177,6 +182,7 @@ def main():
     parser.add_argument("--scale", type=float, default=1)
     parser.add_argument("--part", action="append", choices=PARTS)
     parser.add_argument("--family", action="append")
+    parser.add_argument("--only", action="append", help="a pattern for FAMILY/NAME")
     parser.add_argument("--sanitized", action="store_true")
     parser.add_argument("--keep")
     parser.add_argument("--times")
@@ -188,7 +194,7 @@ def main():
         cases, run = PARTS[part]
         started = time.monotonic()
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-            todo = cases(options.scale, options.family)
+            todo = [case for case in cases(options.scale, options.family) if wanted(case, options.only)]
             results = [r for done in pool.map(lambda case: run(bench, case), todo) for r in done]
         failed += report(part, results, time.monotonic() - started, options)
     return failed > 0
