@@ -56,7 +56,7 @@ static uint32_t char_end(const struct statement *s, uint32_t pos, bool *space) {
 // escape character at the end of the line is dropped. BuildKit's parseWords.
 static bool next_quoted_word(const struct statement *s, uint32_t *pos, struct line *word) {
   bool space = true;
-  uint32_t next = *pos;
+  uint32_t next;
   while (*pos < s->end && (next = char_end(s, *pos, &space), space))
     *pos = next;
   *word = (struct line){*pos, *pos};

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/map.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -213,10 +214,13 @@ static void replace_all(struct word_pattern *p, str replacement, str *value) {
   struct buf out;
   buf_init(&out, p->arena);
   uint32_t copied = 0, from = 0, start, end, len;
-  while (from <= value->len && find_match(p, *value, from, &start, &end)) {
+  while (!p->exhausted && from <= value->len && find_match(p, *value, from, &start, &end)) {
     buf_add(&out, str_slice(*value, copied, start));
+    uint32_t before = out.len;
     if (end > copied || start == 0)
       add_template(&out, replacement, str_slice(*value, start, end));
+    p->steps += out.len - before; // else `${a///${a///…}}` would grow exponentially with its depth
+    p->exhausted = p->exhausted || p->steps > LIMIT_PATTERN_STEPS;
     copied = end;
     len = 1;
     if (from < value->len)
