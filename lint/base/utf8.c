@@ -2,11 +2,14 @@
 
 #include <string.h>
 
+#include "base/assert.h"
+
 static bool is_continuation(str s, uint32_t i) {
   return i < s.len && ((uint8_t)s.at[i] & 0xC0) == 0x80;
 }
 
 uint32_t utf8_decode(str s, uint32_t *len) {
+  assert(s.at && s.len > 0);
   uint8_t first = (uint8_t)s.at[0];
   uint32_t size = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
   *len = 1;

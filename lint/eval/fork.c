@@ -82,7 +82,7 @@ static void join_function(void *ctx, str name, const void *px, const void *py) {
   const struct function *x = px, *y = py, *sum = x ? x : y;
   if (x && y)
     sum = function_count(x) + function_count(y) > FUNCTIONS_MAX ? &unknown : x;
-  for (; x && y && sum == x && y; y = y->other) {
+  for (; x && y && sum == x; y = y->other) {
     struct function *made = NEW(j->m->a, struct function);
     *made = *y;
     made->other = sum;

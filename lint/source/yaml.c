@@ -277,8 +277,12 @@ static bool read_content(struct reader *r, uint32_t depth, const struct yaml_nod
   }
 }
 
+static bool advance_twice(struct reader *r) {
+  return advance(r) && advance(r);
+}
+
 static bool start_document(struct reader *r) {
-  if (!advance(r) || !advance(r)) // the start of the stream, then of the document
+  if (!advance_twice(r)) // the start of the stream, then of the document
     return false;
   if (r->event.type != YAML_DOCUMENT_START_EVENT)
     return refuse(r, (position){1, 1}, STR("the file is empty"));
@@ -291,7 +295,7 @@ static bool start_document(struct reader *r) {
 static bool read_document(struct reader *r, const struct yaml_node **root) {
   if (!start_document(r) || !advance(r) || !read_node(r, 1, root))
     return false;
-  if (!advance(r) || !advance(r)) // the end of the document, then of the stream
+  if (!advance_twice(r)) // the end of the document, then of the stream
     return false;
   return r->event.type == YAML_STREAM_END_EVENT || refuse_event(r, STR("only one document may stand in a file"));
 }

@@ -707,8 +707,13 @@ static void leave(struct awk *w, bool *flag) {
   w->live = false;
 }
 
+static bool takes_other_statement(struct awk *w) {
+  return take_keyword(w, STR("for")) || take_keyword(w, STR("while")) || take_keyword(w, STR("do")) ||
+         take_keyword(w, STR("delete")) || take_keyword(w, STR("function"));
+}
+
 static void statement(struct awk *w) {
-  if (++w->depth > AWK_DEPTH_MAX || ++w->steps > AWK_STEPS_MAX) {
+  if (++w->depth > AWK_DEPTH_MAX || ++w->steps > AWK_STEPS_MAX || takes_other_statement(w)) {
     bad(w);
   } else if (take(w, STR("{"))) {
     block(w);
@@ -724,9 +729,6 @@ static void statement(struct awk *w) {
     if (!at_end_of_statement(w))
       bad(w);
     leave(w, &w->exit);
-  } else if (take_keyword(w, STR("for")) || take_keyword(w, STR("while")) || take_keyword(w, STR("do")) ||
-             take_keyword(w, STR("delete")) || take_keyword(w, STR("function"))) {
-    bad(w);
   } else {
     expression(w);
   }
