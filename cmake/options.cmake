@@ -86,4 +86,6 @@ if(DLINT_LTO)
   include(CheckIPOSupported)
   check_ipo_supported(RESULT DLINT_CAN_LTO LANGUAGES C)
   set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ${DLINT_CAN_LTO})
+  # With machine code beside it, tests can do without: each would be optimized all over again.
+  dlint_compile_flags_if_known(-ffat-lto-objects)
 endif()
