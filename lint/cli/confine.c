@@ -29,12 +29,12 @@ static str folder_of(str path) {
   return slash == path.len ? STR(".") : str_slice(path, 0, slash + 1);
 }
 
-// Each folder once, though many files may lie in it.
-static void add_folder(struct arena *a, struct map *seen, struct paths *paths, str folder, enum right right) {
-  if (map_get(seen, folder))
+// Once, though many files may lie in a folder.
+static void add_once(struct arena *a, struct map *seen, struct paths *paths, str path, enum right right) {
+  if (map_get(seen, path))
     return;
-  map_put(a, seen, folder, paths);
-  add(a, paths, folder, right);
+  map_put(a, seen, path, paths);
+  add(a, paths, path, right);
 }
 
 static void add_written(const struct request *r, struct paths *paths) {
@@ -108,6 +108,10 @@ bool confine_early(struct request *r) {
   return accept(r, sandbox_calls(programs, &why), why);
 }
 
+// A rule for each of many files takes as long as reading them, so that of more operands than these only changes are
+// refused, not reading.
+enum { OPERANDS_MAX = 64 };
+
 // A file brings its folder: what a build leaves out is written down there.
 static void add_operands(const struct request *r, struct paths *paths) {
   struct map seen = {0};
@@ -116,29 +120,42 @@ static void add_operands(const struct request *r, struct paths *paths) {
     if (str_eq(path, STR("-")))
       continue;
     add(r->arena, paths, path, MAY_READ);
-    add_folder(r->arena, &seen, paths, folder_of(path), MAY_READ);
+    add_once(r->arena, &seen, paths, folder_of(path), MAY_READ);
   }
   for (uint32_t i = 0; i < r->read_later.len; i++)
     add(r->arena, paths, r->read_later.at[i], MAY_READ);
 }
 
+// What a build leaves out is written down in the folder that is built, which may lie above the Dockerfile's.
+static void add_contexts(const struct request *r, const struct job_list *jobs, struct paths *paths) {
+  struct map seen = {0};
+  for (uint32_t i = 0; i < jobs->len; i++) {
+    str context = jobs->at[i].settings->context;
+    if (context.len)
+      add_once(r->arena, &seen, paths, str_concat(r->arena, context, STR("/.dockerignore")), MAY_READ);
+  }
+}
+
 static void add_mended(const struct request *r, const struct job_list *jobs, struct paths *paths) {
   struct map seen = {0};
   for (uint32_t i = 0; r->mends && i < jobs->len; i++)
-    add_folder(r->arena, &seen, paths, folder_of(jobs->at[i].path), MAY_WRITE);
+    add_once(r->arena, &seen, paths, folder_of(jobs->at[i].path), MAY_WRITE);
 }
 
 bool confine_to(struct request *r, const struct job_list *jobs) {
   struct paths paths = {0};
   if (!is_wanted(r))
     return true;
-  bool programs = runs_shellcheck(jobs);
-  add_operands(r, &paths);
+  bool programs = runs_shellcheck(jobs), reads_all = r->operands.len > OPERANDS_MAX;
+  if (!reads_all) {
+    add_operands(r, &paths);
+    add_contexts(r, jobs, &paths);
+  }
   add_written(r, &paths);
   add_mended(r, jobs, &paths);
   if (programs)
     add_scratch(r, &paths);
-  struct sandbox s = {.paths = paths.at, .path_count = paths.len, .starts_programs = programs};
+  struct sandbox s = {paths.at, paths.len, .reads_all = reads_all, .starts_programs = programs};
   return enter(r, &s);
 }
 
