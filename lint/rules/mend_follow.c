@@ -89,6 +89,25 @@ static bool add_words(struct following *f, span where) {
   return f->places.len > 0;
 }
 
+// Where the words are that a text has from a variable, as it is written there: `ENV URL=https://…` for `curl "$URL"`.
+static span value_behind(struct following *f, span where) {
+  const struct fact_list *all = &f->mend->run->matcher.view->facts->of[FACT_VARIABLE];
+  const struct instr *in = mend_instr_at(f->mend, where.off);
+  str text = source_text(f->mend->src, where);
+  struct arch_word word;
+  if (!in || arch_word_find(text, 0, &word) || !mend_spend(f->mend, all->len))
+    return where;
+  span found = where;
+  for (uint32_t i = 0; i < all->len; i++) {
+    const struct fact_variable *v = (const struct fact_variable *)(const void *)all->at[i];
+    bool reaches = v->head.instruction == in->index ||
+                   (v->head.stage == in->stage && !str_eq(v->set_by.text, STR("shell")) && !in->onbuild);
+    if (reaches && v->head.span.off < where.off && v->spelled.span.len && uses(text, v->name.text))
+      found = v->spelled.span;
+  }
+  return found;
+}
+
 // Other assignments of a build's command that name the architecture: `XC_ARCH=amd64 XC_OSARCH=linux/amd64 make`.
 static bool add_assignments(struct following *f) {
   const struct fact *fact = f->mend->run->matcher.fact;
@@ -293,6 +312,7 @@ bool mend_follow(struct mend *m, const struct edit_record *record, span place) {
   if (!mend_spend(m, m->src->bytes.len - place.off))
     return false;
   list_wanted(&f);
+  place = value_behind(&f, place);
   if (!add_words(&f, place) || !is_for_wanted(&f) || !add_repeated(&f, place) || !add_assignments(&f) ||
       !read_namings(&f))
     return false;
