@@ -209,6 +209,11 @@ enum edit_verb {
   EDIT_DECLARE,      // the ARG that `with` names, in the stage; no path
   EDIT_FOLLOW,       // words of the place, and of those that repeat its name, follow the target platform
   EDIT_REPEAT,       // a branch of `case`, once more for each platform
+  EDIT_DELETE_LINE,  // the line that the field stands in, and blank ones behind it
+  EDIT_BEGIN_SCRIPT, // the command `with`, at the start of the finding's script; no path
+  EDIT_END_SCRIPT,   // … at its end
+  EDIT_ASSIGN,       // `=` in place of the blanks between a name and its value
+  EDIT_EXEC_FORM,    // a JSON array in place of a shell's command
 };
 struct edit_record {
   uint32_t verb, path;

@@ -262,6 +262,11 @@ static const struct edit_needs {
     [EDIT_DECLARE] = {0},
     [EDIT_REPEAT] = {0},
     [EDIT_FOLLOW] = {.variable = true, .otherwise = true},
+    [EDIT_DELETE_LINE] = {0},
+    [EDIT_BEGIN_SCRIPT] = {0},
+    [EDIT_END_SCRIPT] = {0},
+    [EDIT_ASSIGN] = {0},
+    [EDIT_EXEC_FORM] = {0},
 };
 
 static bool read_verb(struct loader *l, const struct yaml_node *n, struct edit_draft *d, enum edit_verb verb) {
@@ -285,6 +290,9 @@ READ_VERB(expand, EXPAND)
 READ_VERB(append, APPEND)
 READ_VERB(follow, FOLLOW)
 READ_VERB(repeat, REPEAT)
+READ_VERB(delete_line, DELETE_LINE)
+READ_VERB(assign, ASSIGN)
+READ_VERB(exec_form, EXEC_FORM)
 #undef READ_VERB
 
 static bool is_variable_name(str name) {
@@ -302,11 +310,23 @@ static bool read_variable(struct loader *l, const struct yaml_node *n, void *int
   return load_text(l, n, &d->record.name);
 }
 
-static bool read_declare(struct loader *l, const struct yaml_node *n, void *into) {
-  struct edit_draft *d = into;
-  d->record.verb = EDIT_DECLARE;
+// A verb that has a text and no place.
+static bool read_text_verb(struct loader *l, const struct yaml_node *n, struct edit_draft *d, enum edit_verb verb) {
+  d->record.verb = verb;
   d->verbs++;
   return load_template(l, n, &d->record.with);
+}
+
+static bool read_declare(struct loader *l, const struct yaml_node *n, void *into) {
+  return read_text_verb(l, n, into, EDIT_DECLARE);
+}
+
+static bool read_begin_script(struct loader *l, const struct yaml_node *n, void *into) {
+  return read_text_verb(l, n, into, EDIT_BEGIN_SCRIPT);
+}
+
+static bool read_end_script(struct loader *l, const struct yaml_node *n, void *into) {
+  return read_text_verb(l, n, into, EDIT_END_SCRIPT);
 }
 
 static bool read_otherwise(struct loader *l, const struct yaml_node *n, void *into) {
@@ -342,6 +362,11 @@ static const struct load_key edit_keys[] = {
     {"declare", read_declare, false},
     {"follow", read_follow, false},
     {"repeat", read_repeat, false},
+    {"delete-line", read_delete_line, false},
+    {"begin-script", read_begin_script, false},
+    {"end-script", read_end_script, false},
+    {"assign", read_assign, false},
+    {"exec-form", read_exec_form, false},
     {"with", read_with, false},
     {"into", read_variable, false},
     {"else", read_otherwise, false},
@@ -355,7 +380,8 @@ static bool load_edit(struct loader *l, const struct yaml_node *n) {
   if (d.verbs != 1)
     return load_fault(l, n->at,
                       "an edit has one of 'replace', 'replace-each', 'insert-before', 'insert-after', 'insert-above', "
-                      "'delete', 'expand', 'append', 'declare', 'follow' and 'repeat'");
+                      "'delete', 'delete-line', 'expand', 'append', 'declare', 'begin-script', 'end-script', 'assign', "
+                      "'exec-form', 'follow' and 'repeat'");
   const struct edit_needs *needs = &edit_needs[d.record.verb];
   if (d.has_text != needs->text)
     return load_fault(l, n->at, d.has_text ? "this edit has no 'with'" : "an edit needs 'with', the new text");

@@ -171,13 +171,6 @@ static bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
-// With the blanks before it.
-static span with_blanks(const struct mend *m, span s) {
-  while (s.off > 0 && is_blank(m->src->bytes.at[s.off - 1]))
-    s = (span){s.off - 1, s.len + 1};
-  return s;
-}
-
 static bool render_over(struct mend *m, const struct edit_record *record, span place, str *text) {
   return render_edit(&m->run->matcher, record->with, m->finding, source_text(m->src, place), text);
 }
@@ -190,9 +183,20 @@ static bool replace(struct mend *m, const struct edit_record *record, span place
   return true;
 }
 
+// Whether a place is a word of an exec form, to which words cannot be added as a shell's are.
+static bool is_json_word(const struct mend *m, span place) {
+  const struct instr *in = mend_instr_at(m, place.off);
+  str bytes = m->src->bytes;
+  return in && in->node->json && span_end(place) < bytes.len && bytes.at[span_end(place)] == '"';
+}
+
+static bool is_apart(str text) {
+  return text.len && (is_blank(text.at[0]) || is_blank(text.at[text.len - 1]));
+}
+
 static bool insert(struct mend *m, const struct edit_record *record, span place, uint32_t off) {
   str text;
-  if (!render_over(m, record, place, &text))
+  if (!render_over(m, record, place, &text) || (is_apart(text) && is_json_word(m, place)))
     return false;
   mend_add(m, (span){off, 0}, text);
   return true;
@@ -265,10 +269,17 @@ static bool declare(struct mend *m, const struct edit_record *record) {
   return in && render_edit(&m->run->matcher, record->with, m->finding, STR(""), &name) && mend_declare(m, in, name);
 }
 
+static bool script_edit(struct mend *m, const struct edit_record *record) {
+  str command;
+  if (!render_edit(&m->run->matcher, record->with, m->finding, STR(""), &command))
+    return false;
+  return record->verb == EDIT_BEGIN_SCRIPT ? mend_begin_script(m, command) : mend_end_script(m, command);
+}
+
 static bool make_edit(struct mend *m, const struct edit_record *record) {
   span place = {0};
   enum edit_verb verb = (enum edit_verb)record->verb;
-  if (verb != EDIT_DECLARE && verb != EDIT_REPEAT && !run_place(&m->run->matcher, record->path, &place))
+  if (record->path != RECORD_NONE && verb != EDIT_REPEAT && !run_place(&m->run->matcher, record->path, &place))
     return false;
   switch (verb) {
   case EDIT_REPLACE:
@@ -282,8 +293,9 @@ static bool make_edit(struct mend *m, const struct edit_record *record) {
   case EDIT_EXPAND:
     return expand(m, record, place);
   case EDIT_DELETE:
-    mend_add(m, with_blanks(m, place), STR(""));
-    return true;
+    return !is_json_word(m, place) && mend_delete(m, place);
+  case EDIT_DELETE_LINE:
+    return mend_delete_line(m, place);
   case EDIT_REPLACE_EACH:
     return replace_each(m, record);
   case EDIT_APPEND:
@@ -294,6 +306,13 @@ static bool make_edit(struct mend *m, const struct edit_record *record) {
     return mend_follow(m, record, place);
   case EDIT_REPEAT:
     return mend_repeat(m, record);
+  case EDIT_BEGIN_SCRIPT:
+  case EDIT_END_SCRIPT:
+    return script_edit(m, record);
+  case EDIT_ASSIGN:
+    return mend_assign(m, mend_instr_at(m, place.off));
+  case EDIT_EXEC_FORM:
+    return mend_exec_form(m, mend_instr_at(m, place.off));
   }
   return false;
 }

@@ -52,6 +52,17 @@ bool mend_repeat(struct mend *m, const struct edit_record *record);
 /// The values of the field that an edit is about; false where there are none.
 bool mend_values(struct mend *m, const struct edit_record *record, struct subject *s);
 
+/// EDIT_DELETE and EDIT_DELETE_LINE.
+bool mend_delete(struct mend *m, span place);
+bool mend_delete_line(struct mend *m, span place);
+/// EDIT_BEGIN_SCRIPT and EDIT_END_SCRIPT: a command at the start or the end of the finding's script.
+bool mend_begin_script(struct mend *m, str command);
+bool mend_end_script(struct mend *m, str command);
+/// EDIT_ASSIGN: `ENV key value` becomes `ENV key=value`, quoted as that needs.
+bool mend_assign(struct mend *m, const struct instr *in);
+/// EDIT_EXEC_FORM: the command of CMD, ENTRYPOINT or HEALTHCHECK becomes a JSON array.
+bool mend_exec_form(struct mend *m, const struct instr *in);
+
 /// False when so many steps are too many for a file: then no fix is made.
 bool mend_spend(struct mend *m, uint32_t steps);
 /// `upper`, or `lower` where the keyword of the instruction is written so.

@@ -2,6 +2,7 @@
 #define DLINT_TESTS_FACTS_YAML_H
 
 #include "base/vec.h"
+#include "dockerfile/dockerfile.h"
 #include "facts/facts.h"
 #include "source/yaml.h"
 #include "unit.h"
@@ -101,6 +102,7 @@ static inline struct facts *facts_from_yaml(struct arena *a, const char *yaml, s
   if (!yaml_read(a, STR("facts"), str_of(yaml), &root, &why))
     fail_msg("%u:%u: " STR_FMT, why.line, why.column, STR_ARG(why.message));
   struct facts *facts = NEW(a, struct facts);
+  facts->df = NEW(a, struct dockerfile); // without instructions
   struct fact **all = NEW_ARRAY(a, struct fact *, root->len);
   VEC(const struct fact *) lists[FACT_KIND_COUNT] = {0};
   for (uint32_t i = 0; i < root->len; i++) {

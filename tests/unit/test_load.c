@@ -168,7 +168,8 @@ static const struct load_case load_cases[] = {
     {"a template that does not close", MATCH "message: a {name\n", 10, 12,
      "a single brace; write {{ or }} for a brace itself"},
     {"a closing brace", MATCH "message: a } b\n", 10, 12, "a single brace; write {{ or }} for a brace itself"},
-    {"an unknown filter", MATCH "message: 'a {name|lowr} b'\n", 10, 19, "unknown filter 'lowr'; known: lower, upper, words, and the namings of platforms.yaml"},
+    {"an unknown filter", MATCH "message: 'a {name|lowr} b'\n", 10, 19,
+     "unknown filter 'lowr'; known: lower, upper, words, and the namings of platforms.yaml"},
     {"a template with an unknown option", MATCH "message: 'a {option.tool}'\n", 10, 10,
      "the rule has no option 'tool'; did you mean 'tools'?"},
     {"the fact as text", MATCH "message: 'a {fact}'\n", 10, 14, "'fact' has no text; name one of its fields"},
@@ -197,7 +198,8 @@ static const struct load_case load_cases[] = {
     {"a fix without edits", "fix: {kind: safe, edits: []}\n" REST, 9, 26, "'edits' is a list of edits"},
     {"an edit with two verbs", "fix: {kind: safe, edits: [{delete: name, replace: name, with: x}]}\n" REST, 9, 27,
      "an edit has one of 'replace', 'replace-each', 'insert-before', 'insert-after', 'insert-above', "
-     "'delete', 'expand', 'append', 'declare', 'follow' and 'repeat'"},
+     "'delete', 'delete-line', 'expand', 'append', 'declare', 'begin-script', 'end-script', 'assign', 'exec-form', "
+     "'follow' and 'repeat'"},
     {"an edit without text", "fix: {kind: safe, edits: [{replace: name}]}\n" REST, 9, 27,
      "an edit needs 'with', the new text"},
     {"deleting with a text", "fix: {kind: safe, edits: [{delete: name, with: x}]}\n" REST, 9, 27,
