@@ -174,16 +174,29 @@ static void apply_option(struct builder *b, uint32_t number, const struct yaml_n
                  builder_hint(b, near));
 }
 
+// The one rule that a name means: the only one, or of several the one whose id it is; others have it as an alias.
+static uint32_t rule_meant(const struct builder *b, const struct rule_numbers *numbers, str name) {
+  uint32_t none = rule_count(b->settings.rules);
+  if (numbers->len == 1)
+    return numbers->at[0].rule;
+  for (uint32_t i = 0; i < numbers->len; i++)
+    if (numbers->at[i].rule < none && str_eq(rule_at(b->settings.rules, numbers->at[i].rule)->head.id, name))
+      return numbers->at[i].rule;
+  return none;
+}
+
 // `rule: {severity: LEVEL, option: VALUE}`. Options belong to one rule, so its name must mean just one.
-static void apply_rule_map(struct builder *b, const struct rule_numbers *numbers, const struct yaml_node *map) {
+static void apply_rule_map(struct builder *b, const struct rule_numbers *numbers, str name,
+                           const struct yaml_node *map) {
+  uint32_t rule = rule_meant(b, numbers, name);
   for (uint32_t i = 0; i < map->len; i++) {
     const struct yaml_node *key = yaml_key(map, i);
     if (str_eq(key->text, STR("severity")))
       apply_level(b, numbers, yaml_value(map, i));
-    else if (numbers->len != 1 || numbers->at[0].rule == rule_count(b->settings.rules))
+    else if (rule == rule_count(b->settings.rules))
       builder_refuse(b, key, "options are set for one rule that has some");
     else
-      apply_option(b, numbers->at[0].rule, key, yaml_value(map, i));
+      apply_option(b, rule, key, yaml_value(map, i));
   }
 }
 
@@ -197,7 +210,7 @@ static void apply_rules(struct builder *b, const struct yaml_node *node) {
       builder_refuse(b, key, "no rule, category or set is called " STR_FMT "%s", STR_BRIEF(key->text),
                      builder_rule_hint(b, key->text));
     else if (value->kind == YAML_MAP)
-      apply_rule_map(b, &numbers, value);
+      apply_rule_map(b, &numbers, key->text, value);
     else
       apply_level(b, &numbers, value);
   }
