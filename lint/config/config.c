@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "config/builder.h"
+#include "config/folders.h"
 #include "config/rule_files.h"
 #include "config/wanted.h"
 
@@ -31,6 +32,7 @@ struct config {
   struct map by_folder;      // as written in paths
   struct map by_path;
   struct optional files;
+  struct folders folders;
   struct wanted_files wanted;
   bool shellcheck_sought, shellcheck_missed;
   struct shellcheck *shellcheck; // NULL until it is sought, or where there is none
@@ -120,57 +122,14 @@ static struct config_file *read_file(struct config *c, str path, str folder, boo
   return file;
 }
 
-static const struct name {
-  str name;
-  bool is_hadolint;
-} names[] = {
-    {STR_INIT(".dlint.yaml"), false},   {STR_INIT(".dlint.yml"), false},   {STR_INIT(".config/dlint.yaml"), false},
-    {STR_INIT(".hadolint.yaml"), true}, {STR_INIT(".hadolint.yml"), true},
-};
-
-static struct config_file *look_in(struct config *c, str folder, bool is_hadolint) {
-  for (uint32_t i = 0; i < COUNT_OF(names); i++) {
-    str path = str_format(c->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(names[i].name));
-    if (names[i].is_hadolint != is_hadolint || !optional_is_there(&c->files, path))
-      continue;
-    struct config_file *file = map_get(&c->by_path, path);
-    if (!file) {
-      file = read_file(c, path, folder, is_hadolint);
-      map_put(c->arena, &c->by_path, path, file);
-    }
-    return file;
+// The configuration that a search has found.
+static struct config_file *file_at(struct config *c, const struct config_found *found, bool is_hadolint) {
+  struct config_file *file = map_get(&c->by_path, found->path);
+  if (!file) {
+    file = read_file(c, found->path, found->folder, is_hadolint);
+    map_put(c->arena, &c->by_path, found->path, file);
   }
-  return NULL;
-}
-
-// The nearest one at or above an absolute folder, up to the root of its repository.
-static struct config_file *look_upwards(struct config *c, str folder, bool is_hadolint) {
-  for (str at = folder;; at.len = str_find_last_char(at, '/')) {
-    struct config_file *file = look_in(c, at, is_hadolint);
-    str git = str_concat(c->arena, str_copy(c->arena, at), STR("/.git"));
-    if (file || at.len == 0 || optional_is_there(&c->files, git))
-      return file;
-  }
-}
-
-static str folder_of(str path) {
-  uint32_t slash = str_find_last_char(path, '/');
-  if (slash == path.len)
-    return STR(".");
-  return slash ? str_slice(path, 0, slash) : STR("/");
-}
-
-static str absolute(struct config *c, str path) {
-  struct arena *a = c->arena;
-  char *real = realpath(str_copy(a, path).at, NULL);
-  if (!real) {
-    arena_fail_if_no_memory(a);
-    optional_fail(&c->files, path, errno);
-    return (str){0};
-  }
-  str copy = str_copy(a, str_of(real));
-  free(real);
-  return copy;
+  return file;
 }
 
 // What holds for all files of one folder.
@@ -180,14 +139,13 @@ struct place {
 };
 
 static struct config_file *find_file(struct config *c, str folder) {
-  if (c->given)
-    return c->given;
-  struct config_file *file = NULL;
-  if (folder.len && !c->overrides->isolated)
-    file = look_upwards(c, folder, false);
-  if (!file && folder.len && !c->overrides->isolated)
-    file = look_upwards(c, folder, true);
-  return file ? file : &c->none;
+  if (c->given || c->overrides->isolated || folder.len == 0)
+    return c->given ? c->given : &c->none;
+  const struct folder_level *level = folders_level(&c->folders, folder);
+  for (enum config_kind kind = 0; kind < CONFIG_KIND_COUNT; kind++)
+    if (level->config[kind].path.len)
+      return file_at(c, &level->config[kind], kind == CONFIG_HADOLINT);
+  return &c->none;
 }
 
 static const struct place *place_of(struct config *c, str path) {
@@ -195,7 +153,7 @@ static const struct place *place_of(struct config *c, str path) {
   struct place *place = map_get(&c->by_folder, folder);
   if (!place) {
     place = NEW(c->arena, struct place);
-    place->folder = absolute(c, folder);
+    place->folder = folders_real(&c->folders, folder);
     place->file = find_file(c, place->folder);
     map_put(c->arena, &c->by_folder, folder, place);
   }
@@ -308,7 +266,7 @@ bool config_excludes(struct config *c, str path, bool is_folder) {
 }
 
 static void read_given(struct config *c) {
-  str path = c->overrides->config, folder = absolute(c, folder_of(path));
+  str path = c->overrides->config, folder = folders_real(&c->folders, folder_of(path));
   str name = str_skip(path, str_find_last_char(path, '/') + 1);
   c->given = read_file(c, path, folder, str_contains(name.len ? name : path, STR("hadolint")));
 }
@@ -316,8 +274,9 @@ static void read_given(struct config *c) {
 struct config *config_new(struct arena *a, const struct overrides *o, struct faults *faults) {
   struct config *c = NEW(a, struct config);
   *c = (struct config){.arena = a, .overrides = o, .faults = faults, .files = {.arena = a, .faults = faults}};
-  c->wanted.files = &c->files;
-  c->current = absolute(c, STR("."));
+  c->folders.files = &c->files;
+  c->wanted.folders = &c->folders;
+  c->current = folders_real(&c->folders, STR("."));
   c->none.rules = read_rules(c, NULL);
   if (o->config.len)
     read_given(c);

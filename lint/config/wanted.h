@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "config/builds.h"
+#include "config/folders.h"
 
 /// For which platforms a project builds a Dockerfile, as the project itself writes it down: in a bake file, in a
 /// compose file, in a GitHub workflow. Only files that name the Dockerfile count.
@@ -19,7 +20,7 @@ struct wanted {
 
 /// The files that were read for one call of the program, so that each is read once.
 struct wanted_files {
-  struct optional *files;
+  struct folders *folders;
   struct map read; // by path: a struct wanted_file
 };
 

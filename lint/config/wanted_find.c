@@ -1,7 +1,5 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
@@ -50,7 +48,7 @@ static const struct wanted_file *file_of(struct search *s, enum project_kind kin
     return file;
   file = NEW(a, struct wanted_file);
   str word = s->contexts ? STR("") : STR("platform");
-  file->builds = builds_read_file(s->files->files, kind, path, s->root, word, &file->read);
+  file->builds = builds_read_file(s->files->folders->files, kind, path, s->root, word, &file->read);
   map_put(a, &s->files->read, key, file);
   return file;
 }
@@ -99,7 +97,7 @@ static void look_into_all(struct search *s, uint32_t place, str folder) {
   struct str_list names = {0};
   int fd = file_open(AT_FDCWD, folder.at, O_RDONLY | O_DIRECTORY, 0);
   if (fd < 0 || !folder_list(s->arena, fd, &names))
-    optional_fail(s->files->files, folder, errno);
+    optional_fail(s->files->folders->files, folder, errno);
   for (uint32_t i = 0; i < names.len; i++)
     if (str_has_suffix(names.at[i], STR(".yml")) || str_has_suffix(names.at[i], STR(".yaml")))
       look_into(s, place, str_format(s->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(names.at[i])));
@@ -130,20 +128,6 @@ str config_repository(struct optional *files, str folder) {
   return STR("");
 }
 
-// The folder of `path`, absolute and without links; empty where it cannot be looked up.
-static str folder_of(struct optional *files, str path) {
-  struct arena *a = files->arena;
-  uint32_t slash = str_find_last_char(path, '/');
-  str folder = slash == path.len ? STR(".") : str_slice(path, 0, slash + 1);
-  char resolved[PATH_MAX];
-  if (!realpath(str_copy(a, folder).at, resolved)) {
-    arena_fail_if_no_memory(a);
-    optional_fail(files, folder, errno);
-    return STR("");
-  }
-  return str_copy(a, str_eq(str_of(resolved), STR("/")) ? STR("") : str_of(resolved));
-}
-
 static bool is_there(const struct search *s, str folder, const char *name) {
   struct stat st;
   return stat(str_format(s->arena, STR_FMT "/%s", STR_ARG(folder), name).at, &st) == 0;
@@ -171,9 +155,9 @@ static void join_contexts(struct search *s, struct wanted *all) {
 }
 
 struct wanted wanted_find(struct wanted_files *files, str path) {
-  struct arena *a = files->files->arena;
-  str folder = str_eq(path, STR("-")) ? STR("") : folder_of(files->files, path);
-  struct search s = {.files = files, .arena = a, .root = config_repository(files->files, folder)};
+  struct arena *a = files->folders->files->arena;
+  str folder = str_eq(path, STR("-")) ? STR("") : folders_real(files->folders, folder_of(path));
+  struct search s = {.files = files, .arena = a, .root = folder.len ? folders_level(files->folders, folder)->repository : STR("")};
   if (s.root.len == 0)
     return (struct wanted){0};
   str name = str_skip(path, str_find_last_char(path, '/') == path.len ? 0 : str_find_last_char(path, '/') + 1);

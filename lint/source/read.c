@@ -46,8 +46,8 @@ static bool read_descriptor(struct arena *a, int fd, str path, str *bytes, struc
     return refuse(why, path, STR("is a directory"));
   if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
     return refuse(why, path, STR("is neither a regular file nor a pipe"));
-  int flags = fcntl(fd, F_GETFL);
-  if (S_ISFIFO(st.st_mode) && flags >= 0)
+  int flags = S_ISFIFO(st.st_mode) ? fcntl(fd, F_GETFL) : -1;
+  if (flags >= 0)
     fcntl(fd, F_SETFL, flags & ~O_NONBLOCK); // a named pipe is waited for: `dlint <(generate)`
   return source_read_open(a, fd, path, bytes, why);
 }

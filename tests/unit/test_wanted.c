@@ -201,7 +201,8 @@ static void test_find(void **state) {
   arena_init(&a, NULL, 0);
   struct faults faults = {0};
   struct optional optional = {.arena = &a, .faults = &faults};
-  struct wanted_files files = {.files = &optional};
+  struct folders known = {.files = &optional};
+  struct wanted_files files = {.folders = &known};
   for (int again = 0; again < 2; again++) { // from disk, then from memory
     struct wanted w = wanted_find(&files, str_of(c->path));
     assert_str_equal(names(&a, &w), c->platforms);

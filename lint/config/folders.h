@@ -1,0 +1,40 @@
+#ifndef DLINT_CONFIG_FOLDERS_H
+#define DLINT_CONFIG_FOLDERS_H
+
+#include "base/buf.h"
+#include "source/optional.h"
+
+/// The folders that the files of one run lie in. Each is looked at once, however many files it has and however many
+/// folders are below it.
+
+struct folders {
+  struct optional *files;
+  struct map real;   // by path as written: a str, empty where it cannot be told
+  struct map levels; // by absolute path
+  struct buf path;   // that was looked for last
+};
+
+/// Names of configurations, the first of a folder that is there counts.
+enum config_kind {
+  CONFIG_DLINT,
+  CONFIG_HADOLINT,
+  CONFIG_KIND_COUNT,
+};
+
+/// What an absolute folder has, or the nearest one above it.
+struct folder_level {
+  str repository; // the folder with `.git`; empty outside of one
+  /// The nearest configuration, up to the repository's folder; `path` is empty where there is none.
+  struct config_found {
+    str path, folder;
+  } config[CONFIG_KIND_COUNT];
+};
+
+/// What a path begins with: the folder of a file; `.` where it names none.
+str folder_of(str path);
+/// That folder, absolute and without links; empty, which is noted among the files, where it cannot be looked up. `/`
+/// for the root of the file system.
+str folders_real(struct folders *f, str folder);
+const struct folder_level *folders_level(struct folders *f, str real);
+
+#endif
