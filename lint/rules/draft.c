@@ -36,11 +36,15 @@ uint32_t draft_parent(struct draft *d, const struct family *f) {
   return draft_node(d, f->op, 0, 0, f->len ? f->first : RECORD_NONE);
 }
 
-// Keys: a rule that says `name: curl`, or `name: [curl, wget]`, need not be tried on a command of another name. Of the
-// fields of a kind the one that most of its rules compare so is the key.
+// Keys: a rule that says `name: curl`, or `name: [curl, wget]`, need not be tried on a command of another name. The
+// field that most rules of a kind compare so is the first index of the kind; that which most of the others do the next,
+// …
 
-// Calls `fn` for each literal that the condition allows; false where it may hold for other texts.
-static bool each_literal(const struct draft *d, uint32_t node, void (*fn)(void *ctx, text_ref text), void *ctx) {
+typedef void literal_fn(void *ctx, text_ref text);
+
+// Calls `fn`, if it is given, for each literal that the condition on a value allows; false where it may hold for other
+// texts.
+static bool each_literal(const struct draft *d, uint32_t node, literal_fn *fn, void *ctx) {
   const struct node_record *n = &d->NODES.at[node];
   if (n->op == NODE_TEXT) {
     if (fn)
@@ -55,26 +59,46 @@ static bool each_literal(const struct draft *d, uint32_t node, void (*fn)(void *
   return true;
 }
 
-// The condition of the rule that compares the field with literals; RECORD_NONE where it has none.
-static uint32_t literal_condition(const struct draft *d, const struct rule_record *rule, uint32_t field) {
-  const struct node_record *match = &d->NODES.at[rule->match];
-  for (uint32_t i = match->child; i != RECORD_NONE; i = d->NODES.at[i].next) {
-    const struct node_record *n = &d->NODES.at[i];
-    const struct path_record *path = n->op == NODE_FIELD ? &d->PATHS.at[n->a] : NULL;
-    if (path && path->field == field && each_literal(d, n->child, NULL, NULL))
-      return n->child;
+// Likewise for what a condition on a fact allows its field to be. Of several that must hold one is enough.
+static bool each_key(const struct draft *d, uint32_t node, uint32_t field, literal_fn *fn, void *ctx) {
+  const struct node_record *n = &d->NODES.at[node];
+  if (n->op == NODE_FIELD)
+    return d->PATHS.at[n->a].field == field && each_literal(d, n->child, fn, ctx);
+  if (n->op != NODE_ALL && n->op != NODE_ANY)
+    return false;
+  for (uint32_t i = n->child; i != RECORD_NONE; i = d->NODES.at[i].next) {
+    bool has_keys = each_key(d, i, field, NULL, NULL);
+    if (n->op == NODE_ALL && has_keys)
+      return !fn || each_key(d, i, field, fn, ctx);
+    if (n->op == NODE_ANY && !has_keys)
+      return false;
+    if (n->op == NODE_ANY && fn)
+      each_key(d, i, field, fn, ctx);
   }
-  return RECORD_NONE;
+  return n->op == NODE_ANY && n->child != RECORD_NONE;
 }
 
-static uint32_t best_key_field(const struct draft *d, enum fact_kind kind) {
-  const struct fact_schema *schema = fact_schema(kind);
+// Rules of a kind, while they are distributed.
+struct sorting {
+  struct draft *draft;
+  enum fact_kind kind;
+  bool *placed; // for each rule: it is in an index, or of another kind
+};
+
+static uint32_t rules_with_key(const struct sorting *s, uint32_t field) {
+  const struct draft *d = s->draft;
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < d->RULES.len; i++)
+    count += !s->placed[i] && each_key(d, d->RULES.at[i].match, field, NULL, NULL);
+  return count;
+}
+
+// RECORD_NONE when no field is left by which rules are found.
+static uint32_t best_key_field(const struct sorting *s) {
+  const struct fact_schema *schema = fact_schema(s->kind);
   uint32_t best = RECORD_NONE, best_count = 0;
   for (uint32_t field = 0; field < schema->field_count; field++) {
-    uint32_t count = 0;
-    if (schema->fields[field].type == FIELD_VALUE)
-      for (uint32_t i = 0; i < d->RULES.len; i++)
-        count += d->RULES.at[i].kind == kind && literal_condition(d, &d->RULES.at[i], field) != RECORD_NONE;
+    uint32_t count = schema->fields[field].type == FIELD_VALUE ? rules_with_key(s, field) : 0;
     if (count > best_count) {
       best = field;
       best_count = count;
@@ -85,12 +109,12 @@ static uint32_t best_key_field(const struct draft *d, enum fact_kind kind) {
 
 struct key_adder {
   struct draft *draft;
-  uint32_t kind, rule;
+  uint32_t rule;
 };
 
 static void add_key(void *ctx, text_ref text) {
   struct key_adder *add = ctx;
-  DRAFT_PUSH(add->draft, KEYS, (struct key_record){add->kind, text, add->rule});
+  DRAFT_PUSH(add->draft, KEYS, (struct key_record){text, add->rule});
 }
 
 struct sorted_key {
@@ -106,30 +130,46 @@ static int compare_keys(const void *left, const void *right) {
   return order;
 }
 
+// A rule may name a text twice, and is still tried once.
 static void sort_keys(struct draft *d, uint32_t first) {
   uint32_t len = d->KEYS.len - first;
   struct sorted_key *keys = NEW_ARRAY(d->arena, struct sorted_key, len);
   for (uint32_t i = 0; i < len; i++)
     keys[i] = (struct sorted_key){draft_view(d, d->KEYS.at[first + i].text), d->KEYS.at[first + i]};
   qsort(keys, len, sizeof *keys, compare_keys);
+  d->KEYS.len = first;
   for (uint32_t i = 0; i < len; i++)
-    d->KEYS.at[first + i] = keys[i].key;
+    if (i == 0 || compare_keys(&keys[i - 1], &keys[i]) != 0)
+      DRAFT_PUSH(d, KEYS, keys[i].key);
+}
+
+static void add_index(struct sorting *s, uint32_t field) {
+  struct draft *d = s->draft;
+  struct index_record index = {field, {d->KEYS.len, 0}};
+  for (uint32_t i = 0; i < d->RULES.len; i++) {
+    uint32_t match = d->RULES.at[i].match;
+    struct key_adder add = {d, i};
+    if (s->placed[i] || !each_key(d, match, field, NULL, NULL))
+      continue;
+    each_key(d, match, field, add_key, &add);
+    s->placed[i] = true;
+  }
+  sort_keys(d, index.keys.first);
+  index.keys.len = d->KEYS.len - index.keys.first;
+  DRAFT_PUSH(d, INDEXES, index);
 }
 
 static void add_kind(struct draft *d, enum fact_kind kind) {
-  struct kind_record k = {best_key_field(d, kind), {d->KEYS.len, 0}, {d->RULE_LIST.len, 0}};
-  for (uint32_t i = 0; i < d->RULES.len; i++) {
-    if (d->RULES.at[i].kind != kind)
-      continue;
-    uint32_t condition = k.key_field == RECORD_NONE ? RECORD_NONE : literal_condition(d, &d->RULES.at[i], k.key_field);
-    struct key_adder add = {d, kind, i};
-    if (condition == RECORD_NONE)
+  struct sorting s = {d, kind, NEW_ARRAY(d->arena, bool, d->RULES.len)};
+  struct kind_record k = {{d->INDEXES.len, 0}, {d->RULE_LIST.len, 0}};
+  for (uint32_t i = 0; i < d->RULES.len; i++)
+    s.placed[i] = d->RULES.at[i].kind != kind;
+  for (uint32_t field; (field = best_key_field(&s)) != RECORD_NONE;)
+    add_index(&s, field);
+  for (uint32_t i = 0; i < d->RULES.len; i++)
+    if (!s.placed[i])
       DRAFT_PUSH(d, RULE_LIST, i);
-    else
-      each_literal(d, condition, add_key, &add);
-  }
-  sort_keys(d, k.keys.first);
-  k.keys.len = d->KEYS.len - k.keys.first;
+  k.indexes.len = d->INDEXES.len - k.indexes.first;
   k.keyless.len = d->RULE_LIST.len - k.keyless.first;
   DRAFT_PUSH(d, KINDS, k);
 }

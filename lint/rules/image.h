@@ -245,17 +245,21 @@ struct setting_record {
   record_range texts;
 };
 
-/// Rules that can match only facts whose key field (see struct kind_record) holds `text`; ordered by kind and text.
+/// A rule that can match only facts whose key field (see struct index_record) holds one of its texts; ordered by text.
 struct key_record {
-  uint32_t kind;
   text_ref text;
   uint32_t rule;
 };
 
-/// One for each fact kind: by which of its fields its rules are found.
-struct kind_record {
-  uint32_t key_field; // the field's number; RECORD_NONE: by none
+/// Rules of a fact kind that are found by what a field of the fact holds.
+struct index_record {
+  uint32_t field; // its number
   record_range keys;
+};
+
+/// One for each fact kind.
+struct kind_record {
+  record_range indexes;
   record_range keyless; // RULE_LIST: rules that may match any fact of the kind
 };
 
@@ -278,6 +282,7 @@ struct kind_record {
   SECTION(EXPECTATIONS, struct expectation_record)                                                                     \
   SECTION(SETTINGS, struct setting_record)                                                                             \
   SECTION(KINDS, struct kind_record)                                                                                   \
+  SECTION(INDEXES, struct index_record)                                                                                \
   SECTION(KEYS, struct key_record)                                                                                     \
   SECTION(RULE_LIST, uint32_t)
 

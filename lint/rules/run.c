@@ -159,9 +159,9 @@ static void try_rule(struct run *r, uint32_t rule, const struct fact *f) {
     r->stopped = STR("the loaded rules take too long on this file; the rest is not tried");
 }
 
-// The first key of the kind that is not less than `text`.
-static uint32_t first_key(const struct rule_image *image, const struct kind_record *kind, str text) {
-  uint32_t from = kind->keys.first, to = from + kind->keys.len;
+// The first key of the index that is not less than `text`.
+static uint32_t first_key(const struct rule_image *image, const struct index_record *index, str text) {
+  uint32_t from = index->keys.first, to = from + index->keys.len;
   while (from < to) {
     uint32_t middle = from + (to - from) / 2;
     if (str_compare(image_text(image, IMAGE_AT(image, KEYS, middle)->text), text) < 0)
@@ -172,13 +172,13 @@ static uint32_t first_key(const struct rule_image *image, const struct kind_reco
   return from;
 }
 
-static void try_keyed(struct run *r, const struct kind_record *kind, const struct fact *f) {
+static void try_keyed(struct run *r, const struct index_record *index, const struct fact *f) {
   const struct rule_image *image = r->matcher.image;
-  const struct fact_value *value = fact_value(f, &fact_schema(f->kind)->fields[kind->key_field]);
+  const struct fact_value *value = fact_value(f, &fact_schema(f->kind)->fields[index->field]);
   if (value->state != FACT_KNOWN) // it is equal to no text
     return;
-  uint32_t end = kind->keys.first + kind->keys.len;
-  for (uint32_t i = first_key(image, kind, value->text); i < end; i++) {
+  uint32_t end = index->keys.first + index->keys.len;
+  for (uint32_t i = first_key(image, index, value->text); i < end; i++) {
     const struct key_record *key = IMAGE_AT(image, KEYS, i);
     if (!str_eq(image_text(image, key->text), value->text))
       break;
@@ -189,8 +189,8 @@ static void try_keyed(struct run *r, const struct kind_record *kind, const struc
 static void try_fact(struct run *r, const struct kind_record *kind, const struct fact *f) {
   for (uint32_t i = 0; i < kind->keyless.len; i++)
     try_rule(r, *IMAGE_AT(r->matcher.image, RULE_LIST, kind->keyless.first + i), f);
-  if (kind->keys.len)
-    try_keyed(r, kind, f);
+  for (uint32_t i = 0; i < kind->indexes.len; i++)
+    try_keyed(r, IMAGE_AT(r->matcher.image, INDEXES, kind->indexes.first + i), f);
 }
 
 static void try_all(struct run *r) {
