@@ -6,7 +6,13 @@
 #include "base/assert.h"
 #include "base/limits.h"
 
-enum { JIT_STACK_FIRST = 32 * 1024, JIT_STACK_MOST = 1024 * 1024, MESSAGE_BYTES = 160 };
+enum {
+  JIT_STACK_FIRST = 32 * 1024,
+  JIT_STACK_MOST = 1024 * 1024,
+  MESSAGE_BYTES = 160,
+  JIT_AFTER = 64,     // matches of a pattern: by then compiling it to machine code has paid
+  JIT_SUBJECT = 1024, // … or a text so long: there the interpreter might reach a limit that machine code does not
+};
 
 struct regex_cache {
   struct arena *arena;
@@ -16,13 +22,17 @@ struct regex_cache {
   pcre2_jit_stack *jit_stack;
   uint32_t callouts; // of the current match
   uint32_t count;
-  pcre2_code **codes; // NULL until it is used
+  struct compiled {
+    pcre2_code *code; // NULL until it is used
+    uint32_t matches;
+    bool is_machine_code;
+  } * compiled;
 };
 
 static void free_cache(void *p) {
   struct regex_cache *cache = p;
   for (uint32_t i = 0; i < cache->count; i++)
-    pcre2_code_free(cache->codes[i]);
+    pcre2_code_free(cache->compiled[i].code);
   pcre2_jit_stack_free(cache->jit_stack);
   pcre2_match_data_free(cache->match);
   pcre2_match_context_free(cache->context);
@@ -41,7 +51,7 @@ static int count_callout(pcre2_callout_block *block, void *p) {
 struct regex_cache *regex_cache_new(struct arena *a, uint32_t count, enum regex_trust trust) {
   struct regex_cache *cache = NEW(a, struct regex_cache);
   *cache = (struct regex_cache){.arena = a, .trust = trust, .count = count};
-  cache->codes = NEW_ARRAY(a, pcre2_code *, count);
+  cache->compiled = NEW_ARRAY(a, struct compiled, count);
   arena_on_exit(a, free_cache, cache);
   return cache;
 }
@@ -57,10 +67,6 @@ static void prepare(struct regex_cache *cache) {
   pcre2_set_heap_limit(cache->context, LIMIT_MATCH_HEAP_KIB);
   if (most_callouts[cache->trust])
     pcre2_set_callout(cache->context, count_callout, cache);
-  // Without JIT in this PCRE2 there is no such stack, and the interpreter takes over.
-  cache->jit_stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MOST, NULL);
-  if (cache->jit_stack)
-    pcre2_jit_stack_assign(cache->context, NULL, cache->jit_stack);
   cache->match = pcre2_match_data_create(1, NULL);
   if (!cache->match)
     arena_fail(cache->arena);
@@ -72,19 +78,39 @@ static pcre2_code *compile(str pattern, uint32_t options, int *error, size_t *at
 
 static pcre2_code *code_of(struct regex_cache *cache, const struct regex *regex) {
   assert(regex->number < cache->count);
-  pcre2_code **code = &cache->codes[regex->number];
-  if (*code)
-    return *code;
+  struct compiled *compiled = &cache->compiled[regex->number];
+  if (compiled->code)
+    return compiled->code;
   uint32_t options = regex->ignores_case ? PCRE2_CASELESS : 0;
   if (most_callouts[cache->trust])
     options |= PCRE2_AUTO_CALLOUT;
   int error;
   size_t at;
-  *code = compile(regex->text, options, &error, &at);
-  if (!*code) // it was checked when its rule was read, so only memory can be missing
+  compiled->code = compile(regex->text, options, &error, &at);
+  if (!compiled->code) // it was checked when its rule was read, so only memory can be missing
     arena_fail(cache->arena);
-  pcre2_jit_compile(*code, PCRE2_JIT_COMPLETE); // where it cannot, the interpreter takes over
-  return *code;
+  return compiled->code;
+}
+
+// Without JIT in this PCRE2 there is no such stack, and the interpreter takes over; likewise where it cannot compile.
+static void compile_to_machine_code(struct regex_cache *cache, pcre2_code *code) {
+  if (!cache->jit_stack && (cache->jit_stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MOST, NULL)))
+    pcre2_jit_stack_assign(cache->context, NULL, cache->jit_stack);
+  pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+}
+
+// Most patterns of most runs meet a few short texts, which the interpreter matches as well. What a stranger's pattern
+// may cost is counted otherwise there: for the same text to have the same answer whatever came before, it never comes
+// to that.
+static pcre2_code *code_to_match(struct regex_cache *cache, const struct regex *regex, str subject) {
+  pcre2_code *code = code_of(cache, regex);
+  struct compiled *compiled = &cache->compiled[regex->number];
+  bool at_once = cache->trust == REGEX_FOREIGN || subject.len > JIT_SUBJECT;
+  if (!compiled->is_machine_code && (at_once || ++compiled->matches == JIT_AFTER)) {
+    compiled->is_machine_code = true;
+    compile_to_machine_code(cache, code);
+  }
+  return code;
 }
 
 static void explain(int error, str *why) {
@@ -114,8 +140,8 @@ static bool run(struct regex_cache *cache, const struct regex *regex, str subjec
   }
   prepare(cache);
   cache->callouts = 0;
-  *found = pcre2_match(code_of(cache, regex), (PCRE2_SPTR)(subject.len ? subject.at : ""), subject.len, from, options,
-                       cache->match, cache->context);
+  *found = pcre2_match(code_to_match(cache, regex, subject), (PCRE2_SPTR)(subject.len ? subject.at : ""), subject.len,
+                       from, options, cache->match, cache->context);
   *steps = cache->callouts;
   if (*found == PCRE2_ERROR_NOMEMORY)
     arena_fail(cache->arena);

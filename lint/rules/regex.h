@@ -3,8 +3,8 @@
 
 #include "base/arena.h"
 
-/// The one door to PCRE2. Patterns see bytes; they are compiled, to machine code where PCRE2 can, when they are used
-/// first, and live in the caller's cache: there is one for each thread.
+/// The one door to PCRE2. Patterns see bytes; they are compiled when they are used first, to machine code (where
+/// PCRE2 can) when they are used often, and live in the caller's cache: there is one for each thread.
 
 /// Where patterns come from decides how far they are trusted.
 enum regex_trust {
