@@ -85,8 +85,7 @@ static const struct fact *next_fact(const struct facts *facts, uint32_t *cursors
   return next;
 }
 
-static void print_file(void *ctx, const struct lint_job *job, struct arena *a, struct out *out,
-                       struct faults *faults) {
+static void print_file(void *ctx, const struct lint_job *job, struct arena *a, struct out *out, struct faults *faults) {
   const struct listing *l = ctx;
   struct lint lint = lint_facts(a, job);
   struct facts_view view = {a, lint.src, lint.facts, out};

@@ -105,8 +105,7 @@ static uint32_t terminal_width(void) {
   return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-static void print_file(void *ctx, const struct lint_job *job, struct arena *a, struct out *out,
-                       struct faults *faults) {
+static void print_file(void *ctx, const struct lint_job *job, struct arena *a, struct out *out, struct faults *faults) {
   const struct tracing *t = ctx;
   const struct source *src = source_new(a, job->path, job->bytes);
   const struct dockerfile *df = dockerfile_parse(a, src);

@@ -91,8 +91,8 @@ int request_exit_code(const struct request *r, bool found);
 /// Runs a command that keeps nothing beside its request: `body` reads the arguments and does it. Returns its exit code.
 int request_run(int argc, char **argv, int (*body)(struct request *r, int argc, char **argv));
 
-/// Prints what a command has to say of one file, whose bytes `job` holds; adds the limits that it reached. What it needs
-/// lives in `a`.
+/// Prints what a command has to say of one file, whose bytes `job` holds; adds the limits that it reached. What it
+/// needs lives in `a`.
 typedef void request_printer(void *ctx, const struct lint_job *job, struct arena *a, struct out *out,
                              struct faults *faults);
 /// Has `print` called for each file of the request, in order, with standard output; `between` is written before each

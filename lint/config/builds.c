@@ -178,7 +178,8 @@ struct builds builds_read(struct arena *a, enum project_kind kind, const struct 
   return (struct builds){r.found.at, r.found.len};
 }
 
-struct builds builds_read_file(struct optional *files, enum project_kind kind, str path, str root, str word, bool *read) {
+struct builds builds_read_file(struct optional *files, enum project_kind kind, str path, str root, str word,
+                               bool *read) {
   // What every file of a kind has that builds anything.
   static const str needs[] = {
       [PROJECT_BAKE] = STR_INIT("target"),

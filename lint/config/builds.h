@@ -39,6 +39,7 @@ struct builds builds_read(struct arena *a, enum project_kind kind, const struct 
 /// The same from disk. None where the file cannot be read, has more than LIMIT_WANTED_FILE_BYTES, lacks `word` (any
 /// bytes, so that most files need not be parsed), or is no YAML that yaml_read_shared() takes; *read says whether it
 /// was parsed.
-struct builds builds_read_file(struct optional *files, enum project_kind kind, str path, str root, str word, bool *read);
+struct builds builds_read_file(struct optional *files, enum project_kind kind, str path, str root, str word,
+                               bool *read);
 
 #endif

@@ -157,7 +157,8 @@ static void join_contexts(struct search *s, struct wanted *all) {
 struct wanted wanted_find(struct wanted_files *files, str path) {
   struct arena *a = files->folders->files->arena;
   str folder = str_eq(path, STR("-")) ? STR("") : folders_real(files->folders, folder_of(path));
-  struct search s = {.files = files, .arena = a, .root = folder.len ? folders_level(files->folders, folder)->repository : STR("")};
+  struct search s = {
+      .files = files, .arena = a, .root = folder.len ? folders_level(files->folders, folder)->repository : STR("")};
   if (s.root.len == 0)
     return (struct wanted){0};
   str name = str_skip(path, str_find_last_char(path, '/') == path.len ? 0 : str_find_last_char(path, '/') + 1);

@@ -59,7 +59,7 @@ struct maker {
   struct fact_list_of_all {
     struct fact **at;
     uint32_t len, cap;
-  } all;         // in the order of their making
+  } all;                                // in the order of their making
   const struct eval_instr *assigned_by; // whose assignments `assigned` holds: see make_build.c
   struct map assigned;
   const struct instr *set_by; // whose pairs `pairs` and `more_pairs` hold, by the names they set: see make_use.c
