@@ -62,9 +62,18 @@ uint32_t terminal_add(struct buf *b, str s, uint32_t column) {
   return column;
 }
 
+// What a line begins with that a CI runner obeys: GitHub's, Azure's, TeamCity's.
+static bool is_command(str line) {
+  static const str beginnings[] = {STR_INIT("::"), STR_INIT("##["), STR_INIT("##vso["), STR_INIT("##teamcity[")};
+  for (uint32_t i = 0; i < COUNT_OF(beginnings); i++)
+    if (str_has_prefix(line, beginnings[i]))
+      return true;
+  return false;
+}
+
 void terminal_add_line(struct buf *b, str line) {
   str seen = str_trim(line);
-  if (str_has_prefix(seen, STR("::")) || str_has_prefix(seen, STR("##[")) || str_has_prefix(seen, STR("##vso["))) {
+  if (is_command(seen)) {
     buf_add_format(b, "\\x%02x", (unsigned)seen.at[0]);
     line = str_skip(seen, 1);
   }

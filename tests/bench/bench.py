@@ -6,7 +6,7 @@ usage: bench.py [--rounds N] [--few N] [--peer NAME=COMMAND]… [FOLDER…]   (w
 hadolint and tally are taken from PATH, else from their Python packages; --peer adds any program that takes names of
 files, for example one that calls BuildKit's lint. CPU time (user and system) of whole processes, since wall time says
 little on a busy machine. The programs run in turn, round by round; what is printed is the median, the median of the
-ratios within each round, and the largest memory (RSS)."""
+ratios within each round, and the largest memory (RSS; as much as `a process` has is what this program leaves to it)."""
 import argparse
 import os
 import pathlib
