@@ -44,6 +44,8 @@ enum {
   LIMIT_LOADED_WORK = 30000000,             // likewise of all rules that were loaded at run time
   LIMIT_INSERTIONS = 100,                   // in a message
   LIMIT_MEND_WORK = 64 * 1024 * 1024,       // bytes of a file, facts and instructions that all its fixes look through
+  LIMIT_MEND_WORK_LEAST = 256 * 1024,       // … of a small file at least
+  LIMIT_MEND_WORK_A_BYTE = 32,              // … and so much for each of its bytes
   LIMIT_FINDINGS = 10000,                   // of one file
   LIMIT_SHELLCHECK_SCRIPT = 64 * 1024,      // bytes of a script that ShellCheck is given
   LIMIT_SHELLCHECK_OUTPUT = 1024 * 1024,    // bytes that one call of it may write

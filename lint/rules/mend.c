@@ -24,10 +24,17 @@ static str with_line_ends(struct mend *m, uint32_t off, str text) {
   return buf_str(&b);
 }
 
+// In proportion to the file: a fix may look through all of it, and there may be one a line.
+static uint32_t work_limit(const struct mend *m) {
+  uint64_t limit = LIMIT_MEND_WORK_LEAST + (uint64_t)LIMIT_MEND_WORK_A_BYTE * m->src->bytes.len;
+  return limit < LIMIT_MEND_WORK ? (uint32_t)limit : LIMIT_MEND_WORK;
+}
+
 bool mend_spend(struct mend *m, uint32_t steps) {
   struct run *r = m->run;
-  r->mend_work = steps < LIMIT_MEND_WORK - r->mend_work ? r->mend_work + steps : LIMIT_MEND_WORK;
-  return r->mend_work < LIMIT_MEND_WORK;
+  uint32_t limit = work_limit(m);
+  r->mend_work = steps < limit - r->mend_work ? r->mend_work + steps : limit;
+  return r->mend_work < limit;
 }
 
 void mend_add(struct mend *m, span where, str text) {
