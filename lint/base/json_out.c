@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/utf8.h"
+#include "base/vec.h"
 
 void json_out_init(struct json_out *j, struct out *out) {
   *j = (struct json_out){.out = out};
@@ -133,6 +134,54 @@ void json_raw(struct json_out *j, str json) {
 void json_null(struct json_out *j) {
   separate(j);
   out_str(j->out, STR("null"));
+}
+
+static void copy_scalar(struct json_out *j, const struct json_value *v) {
+  if (v->kind == JSON_STRING)
+    json_str(j, v->text);
+  else if (v->kind == JSON_NUMBER)
+    json_raw(j, v->text);
+  else if (v->kind == JSON_NULL)
+    json_null(j);
+  else
+    json_bool(j, v->kind == JSON_TRUE);
+}
+
+static void copy_end(struct json_out *j, const struct json_value *v) {
+  if (v->kind == JSON_ARRAY)
+    json_array_end(j);
+  else
+    json_object_end(j);
+}
+
+// Without recursion, since whoever wrote it decides how deep it is.
+void json_copy(struct arena *a, struct json_out *j, const struct json_value *v) {
+  VEC(const struct json_value *) open = {0};
+  for (;;) {
+    bool holds = v->kind == JSON_ARRAY || v->kind == JSON_OBJECT;
+    if (open.len && open.at[open.len - 1]->kind == JSON_OBJECT)
+      json_key_str(j, v->key);
+    if (v->kind == JSON_ARRAY)
+      json_array_begin(j);
+    else if (v->kind == JSON_OBJECT)
+      json_object_begin(j);
+    else
+      copy_scalar(j, v);
+    if (holds && v->first) {
+      VEC_PUSH(a, &open, v);
+      v = v->first;
+      continue;
+    }
+    if (holds)
+      copy_end(j, v);
+    while (open.len && !v->next) {
+      v = open.at[--open.len];
+      copy_end(j, v);
+    }
+    if (open.len == 0)
+      return;
+    v = v->next;
+  }
 }
 
 void json_member_str(struct json_out *j, const char *key, str s) {

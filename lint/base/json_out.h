@@ -1,6 +1,7 @@
 #ifndef DLINT_BASE_JSON_OUT_H
 #define DLINT_BASE_JSON_OUT_H
 
+#include "base/json.h"
 #include "base/out.h"
 
 /// Writes JSON (RFC 8259) without white space. Commas and colons are placed by it; the caller's calls nest as the
@@ -28,6 +29,9 @@ void json_int(struct json_out *j, int64_t n);
 void json_null(struct json_out *j);
 /// A value that is JSON already.
 void json_raw(struct json_out *j, str json);
+
+/// All of a value that was read; `a` is for the way through it.
+void json_copy(struct arena *a, struct json_out *j, const struct json_value *v);
 
 /// Key and value at once.
 void json_member_str(struct json_out *j, const char *key, str s);

@@ -260,7 +260,7 @@ bool lsp_resolve_action(struct server *s, struct request *r, struct json_out *re
   if (d && put_fix_all(&a))
     return true;
   if (r->params)
-    lsp_put_value(&s->message, result, r->params);
+    json_copy(&s->message, result, r->params);
   return r->params;
 }
 

@@ -1,5 +1,4 @@
 #include "base/buf.h"
-#include "base/vec.h"
 #include "lsp/server.h"
 
 // Values of messages, read and written.
@@ -90,54 +89,6 @@ void lsp_put_edits(struct json_out *j, const struct analysis *of, const struct d
     json_object_end(j);
   }
   json_array_end(j);
-}
-
-static void put_scalar(struct json_out *j, const struct json_value *v) {
-  if (v->kind == JSON_STRING)
-    json_str(j, v->text);
-  else if (v->kind == JSON_NUMBER)
-    json_raw(j, v->text);
-  else if (v->kind == JSON_NULL)
-    json_null(j);
-  else
-    json_bool(j, v->kind == JSON_TRUE);
-}
-
-static void put_end(struct json_out *j, const struct json_value *v) {
-  if (v->kind == JSON_ARRAY)
-    json_array_end(j);
-  else
-    json_object_end(j);
-}
-
-// Without recursion, since a client decides how deep it is.
-void lsp_put_value(struct arena *a, struct json_out *j, const struct json_value *v) {
-  VEC(const struct json_value *) open = {0};
-  for (;;) {
-    bool holds = v->kind == JSON_ARRAY || v->kind == JSON_OBJECT;
-    if (open.len && open.at[open.len - 1]->kind == JSON_OBJECT)
-      json_key_str(j, v->key);
-    if (v->kind == JSON_ARRAY)
-      json_array_begin(j);
-    else if (v->kind == JSON_OBJECT)
-      json_object_begin(j);
-    else
-      put_scalar(j, v);
-    if (holds && v->first) {
-      VEC_PUSH(a, &open, v);
-      v = v->first;
-      continue;
-    }
-    if (holds)
-      put_end(j, v);
-    while (open.len && !v->next) {
-      v = open.at[--open.len];
-      put_end(j, v);
-    }
-    if (open.len == 0)
-      return;
-    v = v->next;
-  }
 }
 
 static bool keep(void *ctx, const char *at, size_t len) {

@@ -119,9 +119,6 @@ void lsp_put_position(struct json_out *j, const struct analysis *of, uint32_t of
 /// `{"uri":…,"range":…}`.
 void lsp_put_location(struct json_out *j, const struct analysis *of, span range);
 
-/// What the client has sent, as it was.
-void lsp_put_value(struct arena *a, struct json_out *j, const struct json_value *v);
-
 /// The byte, the range that a request asks about.
 uint32_t lsp_get_offset(const struct server *s, const struct document *d, const struct json_value *position);
 span lsp_get_range(const struct server *s, const struct document *d, const struct json_value *range);

@@ -4,36 +4,10 @@
 
 // The input is JSON. What is read of it is written, and reads the same.
 
-static void put(struct json_out *j, const struct json_value *v);
-
-static void put_children(struct json_out *j, const struct json_value *v) {
-  bool object = v->kind == JSON_OBJECT;
-  (object ? json_object_begin : json_array_begin)(j);
-  for (const struct json_value *c = v->first; c; c = c->next) {
-    if (object)
-      json_key_str(j, c->key);
-    put(j, c);
-  }
-  (object ? json_object_end : json_array_end)(j);
-}
-
-static void put(struct json_out *j, const struct json_value *v) {
-  if (v->kind == JSON_ARRAY || v->kind == JSON_OBJECT)
-    put_children(j, v);
-  else if (v->kind == JSON_STRING)
-    json_str(j, v->text);
-  else if (v->kind == JSON_NUMBER)
-    json_raw(j, v->text);
-  else if (v->kind == JSON_NULL)
-    json_null(j);
-  else
-    json_bool(j, v->kind == JSON_TRUE);
-}
-
 static str written(struct arena *a, const struct json_value *v) {
   struct fuzz_output o;
   fuzz_output_init(&o, a);
-  put(&o.json, v);
+  json_copy(a, &o.json, v);
   return fuzz_output_text(&o);
 }
 
