@@ -80,16 +80,25 @@ const struct script *mend_script_at(struct mend *m, const struct instr *in, uint
   return NULL;
 }
 
+const struct script *mend_first_script(struct mend *m, const struct instr *in, uint32_t *count) {
+  const struct script *first = NULL;
+  *count = 0;
+  for (uint32_t i = 0; i < m->scripts->len && mend_spend(m, 1); i++) {
+    const struct script *script = &m->scripts->at[i];
+    if (script->instr->index > in->index)
+      break;
+    if (script->instr == in && (*count)++ == 0)
+      first = script;
+  }
+  return first;
+}
+
 static const struct node *outer_node(const struct mend *m, const struct instr *in) {
   return m->df->instrs[in->index]->node;
 }
 
 str mend_indent(const struct mend *m, const struct instr *in) {
-  str line = source_line(m->src, source_line_of(m->src, outer_node(m, in)->keyword_span.off));
-  uint32_t blanks = 0;
-  while (blanks < line.len && (line.at[blanks] == ' ' || line.at[blanks] == '\t'))
-    blanks++;
-  return str_slice(line, 0, blanks);
+  return mend_indent_at(m, outer_node(m, in)->keyword_span.off);
 }
 
 static bool is_comment_line(const struct mend *m, uint32_t line) {
@@ -174,10 +183,6 @@ bool mend_declare(struct mend *m, const struct instr *in, str name) {
   return true;
 }
 
-static bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-
 static bool render_over(struct mend *m, const struct edit_record *record, span place, str *text) {
   return render_edit(&m->run->matcher, record->with, m->finding, source_text(m->src, place), text);
 }
@@ -198,7 +203,7 @@ static bool is_json_word(const struct mend *m, span place) {
 }
 
 static bool is_apart(str text) {
-  return text.len && (is_blank(text.at[0]) || is_blank(text.at[text.len - 1]));
+  return text.len && (mend_is_blank(text.at[0]) || mend_is_blank(text.at[text.len - 1]));
 }
 
 static bool insert(struct mend *m, const struct edit_record *record, span place, uint32_t off) {
@@ -249,7 +254,7 @@ static str gap_of(const struct mend *m, const struct subject *s) {
   uint32_t line_end = str_find_char(gap, '\n');
   bool one_line_end = line_end < gap.len && str_find_char(str_skip(gap, line_end + 1), '\n') == gap.len - line_end - 1;
   for (uint32_t i = 0; one_line_end && i < gap.len; i++)
-    one_line_end = is_blank(gap.at[i]) || gap.at[i] == '\r' || gap.at[i] == '\n' || gap.at[i] == m->df->escape;
+    one_line_end = mend_is_blank(gap.at[i]) || gap.at[i] == '\r' || gap.at[i] == '\n' || gap.at[i] == m->df->escape;
   return one_line_end ? gap : STR(" ");
 }
 

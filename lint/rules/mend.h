@@ -33,10 +33,37 @@ void mend_add(struct mend *m, span where, str text);
 const struct instr *mend_instr_at(const struct mend *m, uint32_t off);
 /// Its script that holds byte `off`, and where in it; NULL where there is none.
 const struct script *mend_script_at(struct mend *m, const struct instr *in, uint32_t off, uint32_t *at);
+/// The first script of an instruction, and how many it has; NULL where it has none.
+const struct script *mend_first_script(struct mend *m, const struct instr *in, uint32_t *count);
 /// The blanks before its keyword.
 str mend_indent(const struct mend *m, const struct instr *in);
 /// Where its first line begins, the comments directly above it included.
 uint32_t mend_line_above(const struct mend *m, const struct instr *in);
+
+/// How the commands of a script are laid out.
+
+static inline bool mend_is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+/// The blanks that begin at byte `off` of the file; those that begin the line of that byte.
+str mend_blanks_at(const struct mend *m, uint32_t off);
+str mend_indent_at(const struct mend *m, uint32_t off);
+
+/// The commands of a script that stand next to an edge of it, those of a list of `&&` and `||` one by one.
+struct mend_ends {
+  const struct shell_cmd *outer, *inner; // at the edge; the one next to it, NULL for a lone command
+};
+/// `body` has some.
+struct mend_ends mend_first_ends(struct shell_list body);
+struct mend_ends mend_last_ends(struct shell_list body);
+/// Where a command begins and ends in the file.
+uint32_t mend_start_of(const struct script *script, const struct shell_cmd *cmd);
+uint32_t mend_end_of(const struct script *script, const struct shell_cmd *cmd);
+/// What stands between two commands, when that is nothing but what joins them, with one line end at most; else empty.
+str mend_gap_between(const struct mend *m, const struct script *script, const struct shell_cmd *x,
+                     const struct shell_cmd *y);
+/// Without CR, which is added again where the text is inserted.
+str mend_without_cr(struct mend *m, str text);
 
 /// Replaces `place` by `text`, which is to be expanded. False where it would not.
 bool mend_expand(struct mend *m, span place, str text);

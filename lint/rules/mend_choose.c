@@ -16,74 +16,23 @@ struct layout {
   str gap;      // what separates two commands
 };
 
-// The commands at the top of a script, as far as they are needed: the first two.
-static uint32_t first_commands(const struct shell_script *tree, const struct shell_cmd *out[2]) {
-  uint32_t count = 0;
-  for (uint32_t i = 0; i < tree->body.len && count < 2; i++) {
-    const struct shell_cmd *cmd = tree->body.at[i];
-    if (cmd->kind != CMD_ANDOR) {
-      out[count++] = cmd;
-      continue;
-    }
-    for (uint32_t j = 0; j < cmd->items.len && count < 2; j++)
-      out[count++] = cmd->items.at[j];
-  }
-  return count;
-}
-
 static bool is_set(const struct shell_cmd *cmd) {
   return cmd->kind == CMD_SIMPLE && cmd->words.len && str_eq(cmd->words.at[0]->value, STR("set"));
-}
-
-static uint32_t file_offset(const struct script *script, uint32_t at) {
-  return text_offset(&script->text, at);
-}
-
-static bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-
-static str blanks_at(const struct mend *m, uint32_t off) {
-  uint32_t end = off;
-  while (end < m->src->bytes.len && is_blank(m->src->bytes.at[end]))
-    end++;
-  return str_slice(m->src->bytes, off, end);
 }
 
 // The indentation of the first line after the script's first that is neither blank nor a comment; empty without one.
 static str continued_indent(const struct mend *m, const struct layout *l, bool *found) {
   const struct node *node = l->script->instr->node;
-  uint32_t first = source_line_of(m->src, file_offset(l->script, 0));
+  uint32_t first = source_line_of(m->src, text_offset(&l->script->text, 0));
   for (uint32_t line = first + 1; line <= node->text_end_line; line++) {
     str text = str_trim(source_line(m->src, line));
     if (text.len == 0 || text.at[0] == '#')
       continue;
     *found = true;
-    return blanks_at(m, source_line_span(m->src, line).off);
+    return mend_blanks_at(m, source_line_span(m->src, line).off);
   }
   *found = false;
   return STR("");
-}
-
-static bool is_gap(const struct mend *m, str text) {
-  uint32_t lines = 0;
-  for (uint32_t i = 0; i < text.len; i++) {
-    char c = text.at[i];
-    lines += c == '\n';
-    if (!is_blank(c) && c != '\n' && c != '\r' && c != m->df->escape && c != '&' && c != ';')
-      return false;
-  }
-  return lines == 1;
-}
-
-// Without the CR of line ends, which are added again where the text is inserted.
-static str without_cr(struct mend *m, str text) {
-  struct buf b;
-  buf_init(&b, m->arena);
-  for (uint32_t i = 0; i < text.len; i++)
-    if (text.at[i] != '\r')
-      buf_add_char(&b, text.at[i]);
-  return buf_str(&b);
 }
 
 static str default_gap(struct mend *m, const struct layout *l, const struct shell_script *tree) {
@@ -94,16 +43,10 @@ static str default_gap(struct mend *m, const struct layout *l, const struct shel
   return str_format(m->arena, "%s" STR_FMT STR_FMT, joint, STR_ARG(l->line_end), STR_ARG(l->indent));
 }
 
-static void choose_gap(struct mend *m, struct layout *l, const struct shell_cmd *const commands[2], uint32_t count) {
-  const struct shell_script *tree = l->script->tree;
-  l->gap = default_gap(m, l, tree);
-  if (count < 2)
-    return;
-  uint32_t from = file_offset(l->script, span_end(commands[0]->span) - 1) + 1;
-  uint32_t to = file_offset(l->script, commands[1]->span.off);
-  str between = from < to ? str_slice(m->src->bytes, from, to) : STR("");
-  if (is_gap(m, between))
-    l->gap = without_cr(m, between);
+static str gap_of(struct mend *m, const struct layout *l, const struct mend_ends *first) {
+  str between = first->inner ? mend_gap_between(m, l->script, first->outer, first->inner) : STR("");
+  bool two_lines = str_find_char(between, '\n') < between.len;
+  return two_lines ? mend_without_cr(m, between) : default_gap(m, l, l->script->tree);
 }
 
 static str indent_step(str indent) {
@@ -116,20 +59,19 @@ static bool starts_with_joint(const struct layout *l) {
 }
 
 static bool read_layout(struct mend *m, const struct script *script, struct layout *l) {
-  const struct shell_cmd *commands[2];
-  uint32_t count = script->tree && script->tree->ok ? first_commands(script->tree, commands) : 0;
-  if (count == 0)
+  if (!script->tree || !script->tree->ok || script->tree->body.len == 0)
     return false;
+  struct mend_ends ends = mend_first_ends(script->tree->body);
   *l = (struct layout){.script = script};
   bool heredoc = script->kind == SCRIPT_HEREDOC, found = false;
-  uint32_t first = count == 2 && is_set(commands[0]) ? 1 : 0;
-  l->off = file_offset(script, commands[first]->span.off);
+  bool after_set = ends.inner && is_set(ends.outer);
+  l->off = mend_start_of(script, after_set ? ends.inner : ends.outer);
   l->line_end = heredoc ? STR("\n") : str_format(m->arena, " %c\n", m->df->escape);
   if (heredoc)
-    l->indent = blanks_at(m, source_line_span(m->src, source_line_of(m->src, l->off)).off);
+    l->indent = mend_indent_at(m, l->off);
   else
     l->indent = continued_indent(m, l, &found);
-  choose_gap(m, l, commands, count);
+  l->gap = gap_of(m, l, &ends);
   if (!heredoc && (l->indent.len < 2 && (l->indent.len == 0 || l->indent.at[0] != '\t'))) {
     // Lines that begin with `&&` stand further out than the commands.
     str spaces = STR("        ");
@@ -139,7 +81,7 @@ static bool read_layout(struct mend *m, const struct script *script, struct layo
       l->gap = default_gap(m, l, script->tree);
   }
   l->step = indent_step(l->indent);
-  if (first > 0 && starts_with_joint(l))
+  if (after_set && starts_with_joint(l))
     l->indent = str_format(m->arena, STR_FMT "%s", STR_ARG(l->indent), l->step.at[0] == '\t' ? "\t" : "   ");
   return true;
 }

@@ -2,12 +2,8 @@
 
 // What is left of a line when a part of it goes.
 
-static bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-
 static uint32_t skip_blanks_back(const struct mend *m, uint32_t off) {
-  while (off > 0 && is_blank(m->src->bytes.at[off - 1]))
+  while (off > 0 && mend_is_blank(m->src->bytes.at[off - 1]))
     off--;
   return off;
 }
@@ -68,7 +64,7 @@ bool mend_delete(struct mend *m, span place) {
     mend_add(m, all, STR(""));
     return true;
   }
-  while (is_blank(m->src->bytes.at[end]))
+  while (mend_is_blank(m->src->bytes.at[end]))
     end++;
   mend_add(m, (span){place.off, end - place.off}, STR(""));
   return true;

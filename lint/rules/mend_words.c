@@ -100,9 +100,10 @@ struct json_words {
 };
 
 static const str builtins[] = {
-    {"cd", 2},   {"exec", 4},  {"export", 6}, {"source", 6}, {".", 1},      {"eval", 4},  {":", 1},
-    {"set", 3},  {"exit", 4},  {"trap", 4},   {"umask", 5},  {"ulimit", 6}, {"alias", 5}, {"command", 7},
-    {"wait", 4}, {"unset", 5}, {"type", 4},   {"read", 4},   {"shift", 5},
+    STR_INIT("cd"),    STR_INIT("exec"),   STR_INIT("export"), STR_INIT("source"),  STR_INIT("."),
+    STR_INIT("eval"),  STR_INIT(":"),      STR_INIT("set"),    STR_INIT("exit"),    STR_INIT("trap"),
+    STR_INIT("umask"), STR_INIT("ulimit"), STR_INIT("alias"),  STR_INIT("command"), STR_INIT("wait"),
+    STR_INIT("unset"), STR_INIT("type"),   STR_INIT("read"),   STR_INIT("shift"),
 };
 
 static bool is_builtin(str name) {
@@ -212,13 +213,6 @@ static bool rewrite_list(struct mend *m, const struct text *text) {
   return true;
 }
 
-static const struct script *script_of(struct mend *m, const struct instr *in) {
-  for (uint32_t i = 0; i < m->scripts->len && mend_spend(m, 1); i++)
-    if (m->scripts->at[i].instr == in)
-      return &m->scripts->at[i];
-  return NULL;
-}
-
 bool mend_exec_form(struct mend *m, const struct instr *in) {
   struct json_words words = {0};
   if (!in || in->form != FORM_SHELL || in->arg_count == 0)
@@ -226,7 +220,8 @@ bool mend_exec_form(struct mend *m, const struct instr *in) {
   const struct text *text = &in->args[in->arg_count - 1];
   if (str_has_prefix(text->bytes, STR("[")))
     return rewrite_list(m, text);
-  const struct script *script = script_of(m, in);
+  uint32_t count;
+  const struct script *script = mend_first_script(m, in, &count);
   if (!script || !plain_words(m, script, &words) || !are_printable(&words))
     return false;
   replace_words(m, &words);
