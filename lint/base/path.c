@@ -42,3 +42,15 @@ str path_join(struct arena *a, str x, str y) {
     return x.len + y.len ? path_clean(a, x.len ? x : y) : STR("");
   return path_clean(a, str_concat(a, str_concat(a, x, STR("/")), y));
 }
+
+str path_folder(str path) {
+  uint32_t slash = str_find_last_char(path, '/');
+  if (slash == path.len)
+    return STR(".");
+  return str_slice(path, 0, slash ? slash : 1);
+}
+
+str path_name(str path) {
+  uint32_t slash = str_find_last_char(path, '/');
+  return slash == path.len ? path : str_skip(path, slash + 1);
+}

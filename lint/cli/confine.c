@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/path.h"
 #include "cli/complain.h"
 #include "cli/sandbox.h"
 
@@ -24,11 +25,6 @@ static void add(struct arena *a, struct paths *paths, str path, enum right right
   VEC_PUSH(a, paths, (struct sandbox_path){copy, right == MAY_READ, right == MAY_WRITE});
 }
 
-static str folder_of(str path) {
-  uint32_t slash = str_find_last_char(path, '/');
-  return slash == path.len ? STR(".") : str_slice(path, 0, slash + 1);
-}
-
 // Once, though many files may lie in a folder.
 static void add_once(struct arena *a, struct map *seen, struct paths *paths, str path, enum right right) {
   if (map_get(seen, path))
@@ -40,7 +36,7 @@ static void add_once(struct arena *a, struct map *seen, struct paths *paths, str
 static void add_written(const struct request *r, struct paths *paths) {
   for (uint32_t i = 0; i < r->written.len; i++) {
     add(r->arena, paths, r->written.at[i], MAY_WRITE); // also what it leads to
-    add(r->arena, paths, folder_of(r->written.at[i]), MAY_WRITE);
+    add(r->arena, paths, path_folder(r->written.at[i]), MAY_WRITE);
   }
 }
 
@@ -92,7 +88,7 @@ static bool confine_files_early(struct request *r, bool programs) {
     add_scratch(r, &paths);
   for (uint32_t i = 0; r->mends && i < r->operands.len; i++) {
     add(r->arena, &paths, r->operands.at[i], MAY_WRITE);
-    add(r->arena, &paths, folder_of(r->operands.at[i]), MAY_WRITE);
+    add(r->arena, &paths, path_folder(r->operands.at[i]), MAY_WRITE);
   }
   struct sandbox s = {.paths = paths.at, .path_count = paths.len, .reads_all = true, .starts_programs = programs};
   return enter(r, &s);
@@ -120,7 +116,7 @@ static void add_operands(const struct request *r, struct paths *paths) {
     if (str_eq(path, STR("-")))
       continue;
     add(r->arena, paths, path, MAY_READ);
-    add_once(r->arena, &seen, paths, folder_of(path), MAY_READ);
+    add_once(r->arena, &seen, paths, path_folder(path), MAY_READ);
   }
   for (uint32_t i = 0; i < r->read_later.len; i++)
     add(r->arena, paths, r->read_later.at[i], MAY_READ);
@@ -139,7 +135,7 @@ static void add_contexts(const struct request *r, const struct job_list *jobs, s
 static void add_mended(const struct request *r, const struct job_list *jobs, struct paths *paths) {
   struct map seen = {0};
   for (uint32_t i = 0; r->mends && i < jobs->len; i++)
-    add_once(r->arena, &seen, paths, folder_of(jobs->at[i].path), MAY_WRITE);
+    add_once(r->arena, &seen, paths, path_folder(jobs->at[i].path), MAY_WRITE);
 }
 
 bool confine_to(struct request *r, const struct job_list *jobs) {

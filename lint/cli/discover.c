@@ -10,7 +10,6 @@
 #include "base/glob.h"
 #include "base/limits.h"
 #include "base/map.h"
-#include "config/config.h"
 #include "source/source.h"
 
 // Endings of templates, documents and sources with "Dockerfile" in their name. Measured over 100 repositories: no
@@ -67,8 +66,6 @@ struct walk {
   struct arena *arena;
   struct discovery *found;
   str prefix;            // what paths in the searched folder begin with
-  str real;              // that folder, absolute and without links; empty where that cannot be told
-  str root;              // the folder of its repository; empty outside of one
   struct str_list named; // by files of the project, absolute
 };
 
@@ -100,31 +97,19 @@ static const struct ignore *read_ignore(struct walk *w, str path, str lead, uint
   return ignore;
 }
 
-// Where the searched folder is.
-static void locate(struct walk *w, str folder) {
-  char *real = realpath(folder.at, NULL);
-  if (!real) {
-    arena_fail_if_no_memory(w->arena);
-    optional_fail(w->found->files, folder, errno);
-    return;
-  }
-  w->real = str_copy(w->arena, str_of(real));
-  free(real);
-  w->root = config_repository(w->found->files, w->real);
-}
-
 // The next folder on the way from the repository's root to the searched one; false at that one.
 static bool next_above(const struct walk *w, str *at) {
-  uint32_t len = at->len ? at->len + 1 + str_find_char(str_skip(w->real, at->len + 1), '/') : w->root.len;
-  *at = str_slice(w->real, 0, len);
-  return len < w->real.len && w->root.len;
+  str real = w->found->where.real, root = w->found->where.repository;
+  uint32_t len = at->len ? at->len + 1 + str_find_char(str_skip(real, at->len + 1), '/') : root.len;
+  *at = str_slice(real, 0, len);
+  return len < real.len && root.len;
 }
 
 // The patterns of the folders above the searched one, from the root of its repository on; none outside of one.
 static const struct ignore *read_outer_ignores(struct walk *w) {
   const struct ignore *ignore = NULL;
   for (str at = {0}; next_above(w, &at);) {
-    str below = str_concat(w->arena, str_skip(w->real, at.len + 1), STR("/"));
+    str below = str_concat(w->arena, str_skip(w->found->where.real, at.len + 1), STR("/"));
     ignore = read_ignore(w, str_concat(w->arena, at, STR("/.gitignore")), below, w->prefix.len, ignore);
   }
   return ignore;
@@ -196,7 +181,7 @@ static void visit(struct walk *w, int at, str name, str path, const struct ignor
     return;
   if (!is_folder && !is_dockerfile_name(name)) {
     if (!w->found->names_only && !is_ignored(w->arena, ignore, path, false))
-      read_names(w, w->real, str_skip(path, w->prefix.len));
+      read_names(w, w->found->where.real, str_skip(path, w->prefix.len));
     return;
   }
   if (is_left_out(w, ignore, path, is_folder))
@@ -294,7 +279,7 @@ static void add_all_named(struct walk *w, str folder, const struct ignore *outer
   struct str_list *paths = &w->found->paths;
   struct map seen = {0};
   uint32_t walked = paths->len;
-  str inside = str_concat(w->arena, w->real, STR("/"));
+  str inside = str_concat(w->arena, w->found->where.real, STR("/"));
   for (uint32_t i = 0; i < paths->len; i++)
     map_put(w->arena, &seen, str_skip(paths->at[i], w->prefix.len), w);
   for (uint32_t i = 0; i < w->named.len; i++) {
@@ -315,10 +300,9 @@ void discover(str folder, struct discovery *found) {
   struct arena *a = found->files->arena;
   struct walk w = {.arena = a, .found = found, .prefix = prefix_of(a, folder)};
   str name = str_copy(a, folder);
-  locate(&w, name);
   const struct ignore *outer = found->no_ignore ? NULL : read_outer_ignores(&w);
   walk_folder(&w, AT_FDCWD, name, folder, outer, 0);
-  if (!found->names_only && w.real.len) {
+  if (!found->names_only && found->where.real.len) {
     read_outer_names(&w);
     add_all_named(&w, name, outer);
   }

@@ -2,7 +2,7 @@
 #define DLINT_CLI_DISCOVER_H
 
 #include "base/file.h"
-#include "source/optional.h"
+#include "config/config.h"
 
 /// Whether people give a Dockerfile that name: Dockerfile, Containerfile, Dockerfile.dev, app.dockerfile, … in any
 /// case; but not what is a template or another kind of text (Dockerfile.j2, Dockerfile.md).
@@ -13,6 +13,8 @@ struct discovery {
   /// Whether a file or folder is left out; may be NULL.
   bool (*is_excluded)(void *ctx, str path, bool is_folder);
   void *ctx;
+  /// Where the folder is; what is read above it, and what files of the project name, needs that.
+  struct config_location where;
   struct optional *files; // .gitignore and what else says what is to be found; what cannot be read is noted there
   bool no_ignore;         // .gitignore files are not read
   bool names_only;        // what compose files, bake files and workflows name is not looked for

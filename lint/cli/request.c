@@ -110,6 +110,8 @@ static void add_folder(struct request *r, struct job_list *jobs, str folder) {
                             .no_ignore = r->no_ignore || r->overrides.isolated,
                             .names_only = r->overrides.isolated};
   uint32_t faults = r->faults.len;
+  if (!r->overrides.isolated)
+    found.where = config_locate(r->config, folder);
   discover(folder, &found);
   if (r->faults.len == faults && found.paths.len == 0 && found.excluded == 0)
     r->failed = complain(STR_FMT ": no Dockerfile in this folder", STR_ARG(folder));

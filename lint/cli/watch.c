@@ -11,6 +11,7 @@
 #endif
 
 #include "base/limits.h"
+#include "base/path.h"
 
 enum {
   LOOK_MS = 500,     // between two looks
@@ -161,9 +162,8 @@ void watch_folder(struct watch *w, str folder) {
 }
 
 void watch_file(struct watch *w, str path) {
-  uint32_t slash = str_find_last_char(path, '/');
-  watch_folder(w, slash == path.len ? STR(".") : str_slice(path, 0, slash + 1));
-  map_put(&w->arena, &w->names, str_copy(&w->arena, str_skip(path, slash == path.len ? 0 : slash + 1)), w);
+  watch_folder(w, path_folder(path));
+  map_put(&w->arena, &w->names, str_copy(&w->arena, path_name(path)), w);
 }
 
 // Folders that were watched before stay so: events that came while the last round was shown are still there.

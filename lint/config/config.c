@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/map.h"
+#include "base/path.h"
 #include "config/builder.h"
 #include "config/folders.h"
 #include "config/rule_files.h"
@@ -149,7 +150,7 @@ static struct config_file *find_file(struct config *c, str folder) {
 }
 
 static const struct place *place_of(struct config *c, str path) {
-  str folder = folder_of(path);
+  str folder = path_folder(path);
   struct place *place = map_get(&c->by_folder, folder);
   if (!place) {
     place = NEW(c->arena, struct place);
@@ -162,9 +163,7 @@ static const struct place *place_of(struct config *c, str path) {
 
 // `path` as seen from the configuration's folder; all of it where it does not lie below.
 static str seen_from_config(struct config *c, const struct place *place, str path) {
-  uint32_t slash = str_find_last_char(path, '/');
-  str name = slash == path.len ? path : str_skip(path, slash + 1);
-  str whole = str_format(c->arena, STR_FMT "/" STR_FMT, STR_ARG(place->folder), STR_ARG(name));
+  str whole = str_format(c->arena, STR_FMT "/" STR_FMT, STR_ARG(place->folder), STR_ARG(path_name(path)));
   str below = str_skip(whole, place->file->folder.len + 1);
   return str_has_prefix(whole, place->file->folder) && below.len ? below : whole;
 }
@@ -255,6 +254,11 @@ const struct settings *config_settings(struct config *c, str path) {
   return settings;
 }
 
+struct config_location config_locate(struct config *c, str folder) {
+  str real = folders_real(&c->folders, folder);
+  return (struct config_location){real, real.len ? folders_level(&c->folders, real)->repository : STR("")};
+}
+
 struct optional *config_files(struct config *c) {
   return &c->files;
 }
@@ -266,9 +270,8 @@ bool config_excludes(struct config *c, str path, bool is_folder) {
 }
 
 static void read_given(struct config *c) {
-  str path = c->overrides->config, folder = folders_real(&c->folders, folder_of(path));
-  str name = str_skip(path, str_find_last_char(path, '/') + 1);
-  c->given = read_file(c, path, folder, str_contains(name.len ? name : path, STR("hadolint")));
+  str path = c->overrides->config, folder = folders_real(&c->folders, path_folder(path));
+  c->given = read_file(c, path, folder, str_contains(path_name(path), STR("hadolint")));
 }
 
 struct config *config_new(struct arena *a, const struct overrides *o, struct faults *faults) {

@@ -139,9 +139,12 @@ const struct settings *config_settings(struct config *c, str path);
 /// Whether the configuration of `path`, a file or a folder, leaves it out (`exclude:`).
 bool config_excludes(struct config *c, str path, bool is_folder);
 
-/// The folder of the repository that an absolute `folder` lies in: the nearest one with `.git`; empty where there is
-/// none, or none LIMIT_FOLDER_DEPTH folders up.
-str config_repository(struct optional *files, str folder);
+/// Where a folder is.
+struct config_location {
+  str real;       // absolute, without links; empty, which is noted among the faults, where it cannot be looked up
+  str repository; // the nearest folder with `.git`, that one or above it; empty outside of a repository
+};
+struct config_location config_locate(struct config *c, str folder);
 
 /// The Dockerfiles that a file of a project names: docker-bake*.json, compose files (`build:`), GitHub workflows
 /// (docker/build-push-action, `docker build` in scripts). `folder` is absolute, `path` seen from there. The results are

@@ -5,12 +5,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-str folder_of(str path) {
-  uint32_t slash = str_find_last_char(path, '/');
-  if (slash == path.len)
-    return STR(".");
-  return slash ? str_slice(path, 0, slash) : STR("/");
-}
+#include "base/path.h"
 
 // The way from a folder whose answer is known down to `whole`: `*at`, the beginning of it, grows by one component.
 static bool go_down(str whole, str *at) {
@@ -48,8 +43,7 @@ static str ask_system(struct arena *a, str path) {
 
 // Of a folder in one that is known only its own name is looked up.
 static str real_below(struct folders *f, str above, str path) {
-  uint32_t slash = str_find_last_char(path, '/');
-  str name = slash < path.len ? str_skip(path, slash + 1) : path;
+  str name = path_name(path);
   struct stat st;
   bool is_same = name.len == 0 || str_eq(name, STR("."));
   if (above.len && is_same)
@@ -126,12 +120,14 @@ static void look_for_config(struct folders *f, str folder, struct folder_level *
 
 static const struct folder_level *look_at(struct folders *f, str folder, const struct folder_level *above) {
   struct folder_level *level = NEW(f->files->arena, struct folder_level);
-  str git;
-  bool is_repository = folder.len && has(f, folder, STR(".git"), &git);
+  str path;
+  bool is_repository = folder.len && has(f, folder, STR(".git"), &path);
   if (above && !is_repository)
     *level = *above;
   if (is_repository)
     level->repository = folder;
+  if (level->repository.len && !level->ignores)
+    level->ignores = has(f, folder, STR(".dockerignore"), &path);
   look_for_config(f, folder, level);
   map_put(f->files->arena, &f->levels, folder, level);
   return level;

@@ -24,15 +24,14 @@ enum config_kind {
 /// What an absolute folder has, or the nearest one above it.
 struct folder_level {
   str repository; // the folder with `.git`; empty outside of one
+  bool ignores;   // it, or one above it in the repository, has a .dockerignore
   /// The nearest configuration, up to the repository's folder; `path` is empty where there is none.
   struct config_found {
     str path, folder;
   } config[CONFIG_KIND_COUNT];
 };
 
-/// What a path begins with: the folder of a file; `.` where it names none.
-str folder_of(str path);
-/// That folder, absolute and without links; empty, which is noted among the files, where it cannot be looked up. `/`
+/// A folder, absolute and without links; empty, which is noted among the files, where it cannot be looked up. `/`
 /// for the root of the file system.
 str folders_real(struct folders *f, str folder);
 const struct folder_level *folders_level(struct folders *f, str real);

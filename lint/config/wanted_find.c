@@ -1,9 +1,9 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/path.h"
 #include "config/config.h"
 #include "config/wanted.h"
 
@@ -121,28 +121,6 @@ static str parent(str folder) {
   return str_slice(folder, 0, str_find_last_char(folder, '/'));
 }
 
-str config_repository(struct optional *files, str folder) {
-  for (uint32_t depth = 0; folder.len && depth < LIMIT_FOLDER_DEPTH; depth++, folder = parent(folder))
-    if (optional_is_there(files, str_format(files->arena, STR_FMT "/.git", STR_ARG(folder))))
-      return folder;
-  return STR("");
-}
-
-static bool is_there(const struct search *s, str folder, const char *name) {
-  struct stat st;
-  return stat(str_format(s->arena, STR_FMT "/%s", STR_ARG(folder), name).at, &st) == 0;
-}
-
-// Whether a build of one of the folders leaves something out.
-static bool has_ignore_file(const struct search *s, str folder) {
-  for (; folder.len >= s->root.len; folder = parent(folder))
-    if (is_there(s, folder, ".dockerignore"))
-      return true;
-    else if (str_eq(folder, s->root))
-      break;
-  return false;
-}
-
 // What the kinds say together of the folder that is built.
 static void join_contexts(struct search *s, struct wanted *all) {
   all->context = (str){0};
@@ -156,14 +134,14 @@ static void join_contexts(struct search *s, struct wanted *all) {
 
 struct wanted wanted_find(struct wanted_files *files, str path) {
   struct arena *a = files->folders->files->arena;
-  str folder = str_eq(path, STR("-")) ? STR("") : folders_real(files->folders, folder_of(path));
-  struct search s = {
-      .files = files, .arena = a, .root = folder.len ? folders_level(files->folders, folder)->repository : STR("")};
+  str folder = str_eq(path, STR("-")) ? STR("") : folders_real(files->folders, path_folder(path));
+  if (folder.len == 0)
+    return (struct wanted){0};
+  const struct folder_level *level = folders_level(files->folders, folder);
+  struct search s = {.files = files, .arena = a, .root = level->repository, .contexts = level->ignores};
   if (s.root.len == 0)
     return (struct wanted){0};
-  str name = str_skip(path, str_find_last_char(path, '/') == path.len ? 0 : str_find_last_char(path, '/') + 1);
-  s.dockerfile = str_format(a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name));
-  s.contexts = has_ignore_file(&s, folder);
+  s.dockerfile = str_format(a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(path_name(path)));
   for (; folder.len >= s.root.len; folder = parent(folder)) {
     look_in_folder(&s, folder);
     if (str_eq(folder, s.root))

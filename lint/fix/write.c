@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/path.h"
 #include "fix/fix.h"
 #include "source/source.h"
 
@@ -29,10 +30,7 @@ static bool refuse_errno(struct target *t, const char *doing, int error) {
 }
 
 static bool open_folder(struct target *t) {
-  uint32_t slash = str_find_last_char(t->path, '/');
-  bool bare = slash == t->path.len;
-  str folder = bare ? STR(".") : str_slice(t->path, 0, slash ? slash : 1);
-  str name = bare ? t->path : str_skip(t->path, slash + 1);
+  str folder = path_folder(t->path), name = path_name(t->path);
   t->name = str_copy(t->arena, name).at;
   // The same name each time, so that the next run finds what a killed one has left.
   t->temporary = str_format(t->arena, "." STR_FMT ".dlint-new", STR_ARG(name)).at;

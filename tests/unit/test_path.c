@@ -26,6 +26,20 @@ static void test_clean(void **state) {
   arena_done(&a);
 }
 
+static const struct cut_case {
+  const char *name, *path, *folder, *last;
+} cut_cases[] = {
+    {"a name", "a", ".", "a"},       {"in a folder", "a/b/c", "a/b", "c"},
+    {"in the root", "/a", "/", "a"}, {"a slash at the end", "a/", "a", ""},
+    {"nothing", "", ".", ""},
+};
+
+static void test_cut(void **state) {
+  const struct cut_case *c = *state;
+  assert_str_equal(path_folder(str_of(c->path)), str_of(c->folder));
+  assert_str_equal(path_name(str_of(c->path)), str_of(c->last));
+}
+
 int main(void) {
-  return RUN_CASES("path_clean", clean_cases, test_clean);
+  return RUN_CASES("path_clean", clean_cases, test_clean) + RUN_CASES("path_folder, path_name", cut_cases, test_cut);
 }
