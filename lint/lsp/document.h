@@ -61,7 +61,7 @@ struct places {
   enum lsp_encoding encoding;
   const uint32_t *lines; // where they begin
   uint32_t line_count;
-  const struct place_mark *marks; // one for so many bytes
+  const struct utf8_index *index; // NULL where bytes are counted
 };
 
 struct places places_of(struct arena *a, str text, enum lsp_encoding encoding);

@@ -4,27 +4,10 @@
 
 #include "base/assert.h"
 #include "base/utf8.h"
+#include "base/utf8_index.h"
 
-// Where a file has long lines, columns are not counted from their start each time, but from a mark on the way: one for
-// each MARK_STEP bytes, at the first code point that begins there or behind. It knows how many are before it.
-enum { MARK_STEP = 1024, LONG_LINE = 4096 };
-
-struct source_mark {
-  uint32_t off, points, units;
-};
-
-static const struct source_mark *make_marks(struct arena *a, str bytes) {
-  struct source_mark *marks = NEW_ARRAY(a, struct source_mark, bytes.len / MARK_STEP + 1), here = {0};
-  for (uint32_t i = 1; i <= bytes.len / MARK_STEP; i++) {
-    uint32_t end = i * MARK_STEP;
-    for (uint32_t back = 0; back < 3 && end < bytes.len && ((uint8_t)bytes.at[end] & 0xC0) == 0x80; back++)
-      end++;
-    str step = str_slice(bytes, here.off, end);
-    here = (struct source_mark){end, here.points + utf8_count(step), here.units + utf8_count_utf16(step)};
-    marks[i] = here;
-  }
-  return marks;
-}
+// Where a file has long lines, longer stretches are not counted character by character.
+enum { LONG_LINE = 4096, LONG_STRETCH = 2048 };
 
 static bool has_long_line(const struct source *src) {
   for (uint32_t i = 0; i < src->line_count; i++)
@@ -43,7 +26,7 @@ struct source *source_new(struct arena *a, str path, str bytes) {
   struct source *src = NEW(a, struct source);
   *src = (struct source){path, bytes, starts, lines, NULL};
   if (has_long_line(src))
-    src->marks = make_marks(a, bytes);
+    src->index = utf8_index_new(a, bytes);
   return src;
 }
 
@@ -82,18 +65,10 @@ str source_line(const struct source *src, uint32_t line_1based) {
 
 enum unit { UNIT_POINT, UNIT_UTF16 };
 
-// How many units there are before `off`.
-static uint32_t units_before(const struct source *src, uint32_t off, enum unit unit) {
-  const struct source_mark *mark = &src->marks[off / MARK_STEP];
-  if (mark->off > off)
-    mark--;
-  str rest = str_slice(src->bytes, mark->off, off);
-  return unit == UNIT_UTF16 ? mark->units + utf8_count_utf16(rest) : mark->points + utf8_count(rest);
-}
-
 static uint32_t count_units(const struct source *src, uint32_t from, uint32_t to, enum unit unit) {
-  if (src->marks && to - from > 2 * MARK_STEP)
-    return units_before(src, to, unit) - units_before(src, from, unit);
+  if (src->index && to - from > LONG_STRETCH)
+    return unit == UNIT_UTF16 ? utf8_index_count_utf16(src->index, to) - utf8_index_count_utf16(src->index, from)
+                              : utf8_index_count(src->index, to) - utf8_index_count(src->index, from);
   str bytes = str_slice(src->bytes, from, to);
   return unit == UNIT_UTF16 ? utf8_count_utf16(bytes) : utf8_count(bytes);
 }

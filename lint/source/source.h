@@ -7,11 +7,11 @@
 
 /// The bytes of one file and where its lines begin. Immutable once made.
 struct source {
-  str path;                        // as the user gave it
-  str bytes;                       // all of the file, a byte order mark included
-  const uint32_t *line_starts;     // offset of each line; line_starts[0] is 0
-  uint32_t line_count;             // at least 1; a file that ends in LF has no further, empty line
-  const struct source_mark *marks; // see source.c; NULL where all lines are short
+  str path;                       // as the user gave it
+  str bytes;                      // all of the file, a byte order mark included
+  const uint32_t *line_starts;    // offset of each line; line_starts[0] is 0
+  uint32_t line_count;            // at least 1; a file that ends in LF has no further, empty line
+  const struct utf8_index *index; // of the bytes; NULL where all lines are short
 };
 
 /// A place that people count: both from 1, columns in Unicode code points (each byte that is not UTF-8 counts as one).
