@@ -165,17 +165,12 @@ static struct fact_image *add_image(struct maker *m, const struct naming *n, pla
   return f;
 }
 
-// Where official images for one architecture are (docker-library/official-images, README).
-static const str arch_folders[] = {
-    STR_INIT("amd64/"), STR_INIT("arm32v5/"),  STR_INIT("arm32v6/"), STR_INIT("arm32v7/"), STR_INIT("arm64v8/"),
-    STR_INIT("i386/"),  STR_INIT("mips64le/"), STR_INIT("ppc64le/"), STR_INIT("riscv64/"), STR_INIT("s390x/"),
-};
-
 static struct fact_value arch_folder(const struct maker *m, const struct naming *n) {
-  for (uint32_t i = 0; i < COUNT_OF(arch_folders); i++)
-    if (str_has_prefix(source_text(m->df->src, n->where), arch_folders[i]))
-      return field_known(arch_folders[i], (span){n->where.off, arch_folders[i].len});
-  return (struct fact_value){0};
+  str spelled = source_text(m->df->src, n->where);
+  uint32_t slash = str_find_char(spelled, '/');
+  if (slash == spelled.len || !image_is_arch_folder(m->a, str_slice(spelled, 0, slash)))
+    return (struct fact_value){0};
+  return field_known(str_slice(spelled, 0, slash + 1), (span){n->where.off, slash + 1});
 }
 
 static struct fact_value arch_suffix(const struct maker *m, const struct naming *n, const struct arch_named *named) {

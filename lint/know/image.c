@@ -1,6 +1,7 @@
 #include "know/image.h"
 
 #include "base/buf.h"
+#include "know/arch_word.h"
 #include "know/image_row.h"
 #include "know/image_table.h"
 
@@ -45,6 +46,14 @@ struct image_support image_support(str registry, str repository, str tag) {
   if (str_eq(know_text(table, row, know_column(table, STR("platforms"))), STR("official")))
     return official_support(image_row_rest(table, row, &image), image.tag);
   return row_support(table, row);
+}
+
+bool image_is_arch_folder(struct arena *a, str folder) {
+  const struct know_table *table = know_table_at(KNOW_IMAGES);
+  struct arch_word word;
+  if (!arch_word_is(folder, &word))
+    return false;
+  return know_find(table, str_format(a, "docker.io/" STR_FMT "/*", STR_ARG(folder))) < table->row_count;
 }
 
 // What every machine of a platform also runs.

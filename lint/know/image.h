@@ -21,6 +21,8 @@ struct image_support {
 /// `registry`, `repository` and `tag` as struct image_ref has them; an empty tag is latest. A digest says nothing here:
 /// an image that is pinned to one may be of a single platform whatever its tag offers.
 struct image_support image_support(str registry, str repository, str tag);
+/// Whether official images for one architecture lie in that folder of Docker Hub: `arm64v8`.
+bool image_is_arch_folder(struct arena *a, str folder);
 /// Whether it exists for `p` or for one that every such machine runs too: arm/v6 for arm/v7, 386 for amd64. BuildKit
 /// would also take arm/v7 for arm64, which many arm64 machines do not run. True where nothing is known.
 bool image_support_has(const struct image_support *s, platform p);
