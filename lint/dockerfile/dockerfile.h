@@ -237,6 +237,9 @@ uint32_t dockerfile_stage_named(const struct dockerfile *df, str name, uint32_t 
 /// The same for `COPY --from` and mounts: by name without case, else by number.
 uint32_t dockerfile_stage_for_copy(const struct dockerfile *df, str name, uint32_t limit);
 
+/// The first pair of an instruction with that key, as it is spelled; NULL.
+const struct instr_pair *instr_pair_named(const struct instr *in, str key);
+
 /// Words: what BuildKit expands in FROM, ENV, COPY, … (shell/lex.go).
 
 enum word_mode {

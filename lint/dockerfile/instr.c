@@ -222,3 +222,10 @@ struct instr *instr_read(struct arena *a, const struct text *file, const struct 
   read_typed(&r);
   return in;
 }
+
+const struct instr_pair *instr_pair_named(const struct instr *in, str key) {
+  for (uint32_t i = 0; i < in->pair_count; i++)
+    if (str_eq(in->pairs[i].key.bytes, key))
+      return &in->pairs[i];
+  return NULL;
+}

@@ -151,13 +151,6 @@ static bool sets(struct maker *m, const struct instr *in, str name, const struct
   return first && (&first->value != text || map_get(&m->more_pairs, name));
 }
 
-static bool has_pair(const struct instr *in, str name) {
-  for (uint32_t i = 0; i < in->pair_count; i++)
-    if (str_eq(in->pairs[i].key.bytes, name))
-      return true;
-  return false;
-}
-
 // Whether a trigger before that of an ONBUILD sets the name in the build that they run in.
 static bool trigger_sets(struct maker *m, const struct instr *in, str name) {
   const struct stage *stage = &m->df->stages[in->stage];
@@ -167,7 +160,7 @@ static bool trigger_sets(struct maker *m, const struct instr *in, str name) {
       return true;
     if (stage->instrs[i]->index >= in->index)
       return false;
-    if (trigger && (trigger->kind == INSTR_ARG || trigger->kind == INSTR_ENV) && has_pair(trigger, name))
+    if (trigger && (trigger->kind == INSTR_ARG || trigger->kind == INSTR_ENV) && instr_pair_named(trigger, name))
       return true;
   }
   return false;

@@ -121,10 +121,10 @@ static enum meaning meaning_in(struct mend *m, const struct instr *in, str name)
     return MEANS_NOTHING;
   if (!mend_spend(m, in->pair_count))
     return MEANS_OTHER;
-  for (uint32_t i = 0; i < in->pair_count; i++)
-    if (str_eq(in->pairs[i].key.bytes, name))
-      return in->kind == INSTR_ARG && !in->pairs[i].has_value ? MEANS_ARGUMENT : MEANS_OTHER;
-  return MEANS_NOTHING;
+  const struct instr_pair *pair = instr_pair_named(in, name);
+  if (!pair)
+    return MEANS_NOTHING;
+  return in->kind == INSTR_ARG && !pair->has_value ? MEANS_ARGUMENT : MEANS_OTHER;
 }
 
 static enum meaning meaning_of(struct mend *m, const struct instr *before, str name) {

@@ -33,9 +33,8 @@ static bool stage_says(struct mend *m, uint32_t stage, str name) {
     const struct instr *in = m->df->instrs[i];
     if (!mend_spend(m, 1 + in->pair_count))
       return true;
-    for (uint32_t j = 0; in->stage == stage && j < in->pair_count; j++)
-      if (str_eq(in->pairs[j].key.bytes, name))
-        return true;
+    if (in->stage == stage && instr_pair_named(in, name))
+      return true;
   }
   return false;
 }
