@@ -96,6 +96,7 @@ static void find(struct lint_worker *w, struct arena *a, const struct lint_job *
     shellcheck_run(a, settings->shellcheck, lint->df, lint->scripts, &found, &lint->faults);
     settings_take_codes(a, settings, &found, &lint->diags);
   }
+  raise_checks(lint->df, &lint->diags);
   struct diags unused = {0};
   if (!settings->no_suppressions)
     suppress(a, lint->df, &lint->diags, &unused);

@@ -25,7 +25,8 @@
   OVERRIDE(SEVERITY, "severity", "RULES=LEVEL", "another level for these")                                             \
   OVERRIDE(OPTION, "option", "RULE.NAME=VALUE", "set an option of a rule; adds to one that is a list")                 \
   OVERRIDE(RULES, "rules", "PATH", "more rules: a YAML file, or a folder of them")                                     \
-  OVERRIDE(SHELLCHECK, "shellcheck", "WHEN", "run ShellCheck on scripts: auto (where installed), on, off (default)")
+  OVERRIDE(SHELLCHECK, "shellcheck", "WHEN", "run ShellCheck on scripts: auto (where installed), on, off (default)")   \
+  OVERRIDE(NO_SUPPRESSIONS, "no-suppressions", NULL, "show what comments in the file suppress, too")
 #define OVERRIDES_OF_CONFIG(OVERRIDE)                                                                                  \
   OVERRIDE(CONFIG, "config", "FILE", "this configuration; else the nearest .dlint.yaml above each file")               \
   OVERRIDE(ISOLATED, "isolated", NULL, "read no configuration and no file of the project but Dockerfiles")
@@ -97,6 +98,8 @@ struct overrides {
 const char *override_name(enum override which);
 /// The override of that name; OVERRIDE_COUNT where there is none.
 enum override override_named(str name);
+/// Whether it takes no value.
+bool override_is_switch(enum override which);
 
 /// Adds `value`, whose bytes must outlive `o`. False with `*why` where it is none for that override.
 bool overrides_set(struct arena *a, struct overrides *o, enum override which, str value, struct fault *why);
@@ -167,8 +170,10 @@ bool settings_ignore(struct arena *a, const struct settings *settings, str path,
 void settings_take_codes(struct arena *a, const struct settings *settings, const struct diags *found,
                          struct diags *diags);
 
-/// Takes out of `diags`, which are those of `df`, what comments of the file suppress (suppress.c lists the forms); what
-/// is left of BuildKit's checks is an error where the file says `# check=error=true`. Adds
+/// What BuildKit's checks find, too, becomes an error where the file says `# check=error=true`.
+void raise_checks(const struct dockerfile *df, struct diags *diags);
+
+/// Takes out of `diags`, which are those of `df`, what comments of the file suppress (suppress.c lists the forms). Adds
 /// a finding to `unused` for each name that suppresses nothing.
 void suppress(struct arena *a, const struct dockerfile *df, struct diags *diags, struct diags *unused);
 

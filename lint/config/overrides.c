@@ -7,6 +7,12 @@ static const char *const names[OVERRIDE_COUNT] = {
 #undef OVERRIDE
 };
 
+static const bool is_switch[OVERRIDE_COUNT] = {
+#define OVERRIDE(ID, name, argument, help) (argument) == NULL,
+    OVERRIDES(OVERRIDE)
+#undef OVERRIDE
+};
+
 const char *override_name(enum override which) {
   return names[which];
 }
@@ -16,6 +22,10 @@ enum override override_named(str name) {
   while (which < OVERRIDE_COUNT && !str_eq(str_of(names[which]), name))
     which++;
   return which;
+}
+
+bool override_is_switch(enum override which) {
+  return is_switch[which];
 }
 
 static bool refuse(struct arena *a, struct fault *why, enum override which, const char *reason, str value) {
@@ -92,6 +102,9 @@ bool overrides_set(struct arena *a, struct overrides *o, enum override which, st
   case OVERRIDE_SHELLCHECK:
     o->shellcheck_given = shellcheck_use_named(value, &o->shellcheck);
     return o->shellcheck_given || refuse(a, why, which, "not auto, on or off", value);
+  case OVERRIDE_NO_SUPPRESSIONS:
+    o->no_suppressions = true;
+    return true;
   case OVERRIDE_CONFIG:
     o->config = value;
     return true;

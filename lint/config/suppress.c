@@ -47,7 +47,6 @@ static const struct form {
     {STR_INIT("tally ignore="), STR_INIT("tally:"), REACH_HERE},
     {STR_INIT("tally global ignore="), STR_INIT("tally:"), REACH_FILE},
     {STR_INIT("shellcheck disable="), STR_INIT("shellcheck:"), REACH_HERE},
-    {STR_INIT("check=skip="), STR_INIT("buildkit:"), REACH_HERE},
 };
 
 // Where a suppression holds: the file, an instruction by its number, a line.
@@ -166,11 +165,23 @@ static const struct form *form_of(str text, str *list) {
   return NULL;
 }
 
+// `skip=A,B;error=true`, behind `check=`.
+static void add_checks(struct suppressions *s, span comment, str place, str options) {
+  static const struct form form = {{NULL, 0}, STR_INIT("buildkit:"), REACH_HERE};
+  for (str rest = options, part; str_next(&rest, ';', &part);) {
+    str key, names;
+    if (str_cut(part, '=', &key, &names) && str_eq(str_trim(key), STR("skip")))
+      add(s, comment, place, &form, names);
+  }
+}
+
 static void add_comment(struct suppressions *s, span comment, str text, uint32_t line) {
-  str list;
+  str list, name;
   const struct form *form = form_of(text, &list);
   if (form)
     add(s, comment, form->reach == REACH_FILE ? file_place() : place_below(s, line), form, list);
+  else if (str_cut(text, '=', &name, &list) && str_eq_nocase(str_trim(name), STR("check")))
+    add_checks(s, comment, place_below(s, line), list);
 }
 
 // The parser sees no comments in here-documents: to it they are data. To the shell that runs them they are comments.
@@ -191,18 +202,10 @@ static void add_heredoc_comments(struct suppressions *s, const struct node *node
   }
 }
 
-// `# check=skip=A,B;error=true` at the head of the file.
-static void add_check_directive(struct suppressions *s) {
-  const struct directive *check = &s->df->check;
-  static const struct form form = {{NULL, 0}, STR_INIT("buildkit:"), REACH_FILE};
-  for (str rest = check->line ? check->value : (str){0}, part; str_next(&rest, ';', &part);)
-    if (str_has_prefix(str_trim(part), STR("skip=")))
-      add(s, check->span, file_place(), &form, str_skip(str_trim(part), 5));
-}
-
 static struct suppressions read_suppressions(struct arena *a, const struct dockerfile *df) {
   struct suppressions s = {.arena = a, .df = df};
-  add_check_directive(&s);
+  if (df->check.line)
+    add_checks(&s, df->check.span, file_place(), df->check.value);
   for (uint32_t i = 0; i < df->comment_count; i++)
     add_comment(&s, df->comments[i].span, df->comments[i].text, df->comments[i].line);
   for (uint32_t i = 0; i < df->node_count; i++)
@@ -272,7 +275,7 @@ static bool is_check(const struct diag_rule *rule) {
   return false;
 }
 
-static void raise_checks(const struct dockerfile *df, struct diags *diags) {
+void raise_checks(const struct dockerfile *df, struct diags *diags) {
   if (!checks_are_errors(df))
     return;
   for (uint32_t i = 0; i < diags->len; i++)
@@ -282,7 +285,6 @@ static void raise_checks(const struct dockerfile *df, struct diags *diags) {
 
 void suppress(struct arena *a, const struct dockerfile *df, struct diags *diags, struct diags *unused) {
   struct suppressions s = read_suppressions(a, df);
-  raise_checks(df, diags);
   if (s.by_key.len == 0)
     return;
   uint32_t kept = 0;

@@ -84,7 +84,7 @@ static void set_member(struct server *s, const struct json_value *member) {
   enum override which = override_named(option_name(&s->message, member->key));
   if (which == OVERRIDE_COUNT)
     return;
-  if (which == OVERRIDE_ISOLATED) {
+  if (override_is_switch(which)) {
     if (member->kind == JSON_TRUE)
       set(s, which, STR(""));
     return;

@@ -5,10 +5,11 @@ usage: buildkit.py --oracle PROGRAM [--dlint PROGRAM] [--samples N] [--rule Stag
 
 The oracle is BuildKit's own linter behind `PROGRAM check @-`, which reads names of files: one object a line, with the
 file, whether BuildKit accepts it, and its warnings by rule and line. It has no registry and no build context. dlint runs
-with `--select buildkit`. Where BuildKit refuses a file it stops at the first error, so that only what it does say there is
+with `--select buildkit` and without suppressions; what `# check=skip=` tells BuildKit to leave out is
+left out, too. Where BuildKit refuses a file it stops at the first error, so that only what it says there is
 compared. Exits with 1 where something differs that no class of tests/parity/buildkit explains."""
 import argparse
-import json
+import collections
 import subprocess
 import sys
 
@@ -27,10 +28,26 @@ def warnings(oracle, paths):
     return found, refused
 
 
-def without_refused(result, refused):
+def skipped(program, paths, result):
+    """The checks that comments tell BuildKit to leave out, by file (at its head), and by place (above an instruction)."""
+    checks = collections.defaultdict(set)
+    for fact in peer.facts(program, "directive,comment", paths):
+        at = fact["file"] if fact["fact"] == "directive" else result.place_below(fact["file"], fact["line"])
+        for part in fact.get("value", "").split(";") if fact.get("name", "").lower() == "check" else []:
+            key, _, names = part.partition("=")
+            if key.strip() == "skip":
+                checks[at].update(name.strip() for name in names.split(","))
+    return checks
+
+
+def without_silent(result, refused, checks):
+    """BuildKit stops at an error, and says nothing of what it is told to skip: neither is compared."""
+    def speaks(code, place):
+        skips = checks.get(place[0], set()) | checks.get(place, set())
+        return place[0] not in refused and code not in skips and "all" not in skips
     for code in result.codes():
         theirs = result.theirs[code]
-        result.ours[code] = {place for place in result.ours[code] if place[0] not in refused or place in theirs}
+        result.ours[code] = {place for place in result.ours[code] if speaks(code, place) or place in theirs}
 
 
 def main():
@@ -47,7 +64,7 @@ def main():
     for path, line, _, rule in theirs:
         result.add_theirs(rule, path, line)
     peer.add_own(result, args.dlint, "buildkit", paths)
-    without_refused(result, refused)
+    without_silent(result, refused, skipped(args.dlint, paths, result))
     print(f"{len(paths)} files; BuildKit refuses {len(refused)} of them")
     wanted = set(args.rule.split(",")) if args.rule else None
     missing = peer.show(result, "buildkit", wanted, args.samples)

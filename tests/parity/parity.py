@@ -21,7 +21,7 @@ BATCH = 50
 def hadolint(paths):
     """Its findings, as (path, line, rule). A file that makes it fail takes its whole batch along: halve and repeat."""
     try:
-        found = json.loads(peer.run(["hadolint", "--no-fail", "-f", "json", *paths]))
+        found = json.loads(peer.run(["hadolint", "--no-fail", "--disable-ignore-pragma", "-f", "json", *paths]))
     except ValueError:
         if len(paths) == 1:
             return [(paths[0], 1, "DL1000")]
@@ -32,8 +32,8 @@ def hadolint(paths):
 
 def tally(paths):
     """The findings of its own rules. A file that it cannot read makes it print nothing at all: halve and repeat."""
-    words = ["tally", "lint", "--no-config", "--slow-checks", "off", "--select", "*", "--format", "json", "--no-color",
-             "--fail-level", "none"]
+    words = ["tally", "lint", "--no-config", "--no-inline-directives", "--slow-checks", "off", "--select", "*", "--format",
+             "json", "--no-color", "--fail-level", "none"]
     try:
         found = json.loads(peer.run(words + paths))
     except ValueError:

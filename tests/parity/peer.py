@@ -2,7 +2,10 @@
 
 An error of the peer is a class: a rule file of tests/parity/PEER, in dlint's own rule language, that finds the places
 where the peer is known to speak wrongly. Its aliases are the peer's rules that it is about, `why` is the reason. What
-the peer finds in an instruction where such a class matches is not held against dlint."""
+the peer finds in an instruction where such a class matches is not held against dlint.
+
+What is compared is what each finds, not which comments it reads: suppressions count on neither side, as far as the
+peer can be told so."""
 import bisect
 import collections
 import concurrent.futures
@@ -55,7 +58,8 @@ def rules(program, tool, *options):
 
 def findings(program, paths, *options):
     """dlint's findings: path, rule, and the lines that each points to, its own first."""
-    words = [program, "--isolated", "--fail-on", "never", "--platform", PLATFORMS, *options, "-f", "jsonl"]
+    words = [program, "--isolated", "--no-suppressions", "--fail-on", "never", "--platform", PLATFORMS, *options, "-f",
+             "jsonl"]
 
     def lint(group):
         return [(d["path"], d["rule"], [d["line"]] + [label["line"] for label in d.get("labels", [])])
@@ -63,11 +67,15 @@ def findings(program, paths, *options):
     return joined(lint, batches(paths, BATCH))
 
 
+def facts(program, kind, paths):
+    words = [program, "facts", "--isolated", "--kind", kind, "--format", "json"]
+    return joined(lambda group: list(objects(run(words + group))), batches(paths, BATCH))
+
+
 def instructions(program, paths):
     """The lines on which the instructions of each file begin."""
     lines = collections.defaultdict(set)
-    words = [program, "facts", "--isolated", "--kind", "instruction", "--format", "json"]
-    for fact in joined(lambda group: list(objects(run(words + group))), batches(paths, BATCH)):
+    for fact in facts(program, "instruction", paths):
         lines[fact["file"]].add(fact["line"])
     return {path: sorted(of) for path, of in lines.items()}
 
@@ -92,6 +100,12 @@ class Comparison:
         lines = self.starts.get(path, [])
         at = bisect.bisect_right(lines, line)
         return (path, lines[at - 1] if at else line)
+
+    def place_below(self, path, line):
+        """That of the instruction below a comment."""
+        lines = self.starts.get(path, [])
+        at = bisect.bisect_right(lines, line)
+        return (path, lines[at] if at < len(lines) else line)
 
     def add_theirs(self, code, path, line):
         self.theirs[code].add(self.place(path, line))

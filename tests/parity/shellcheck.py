@@ -27,8 +27,7 @@ def hadolint(paths):
 
 def excuses(program, paths):
     """(path, line, why) of each RUN whose script hadolint reads wrongly."""
-    words = [program, "facts", "--isolated", "--kind", "instruction", "--format", "json"]
-    for fact in peer.joined(lambda group: list(peer.objects(peer.run(words + group))), peer.batches(paths, peer.BATCH)):
+    for fact in peer.facts(program, "instruction", paths):
         if "interpreter" in fact:
             yield fact["file"], fact["line"], "another language"
         elif "stage" not in fact:

@@ -18,6 +18,7 @@ static const struct set_case set_cases[] = {
      "--ignore: no rule, category or set is called syntax-eror; did you mean syntax-error?"},
     {"no setting", "colour", "red", "no setting is called colour"},
     {"an option without a value", "isolated", NULL, NULL},
+    {"another one", "no-suppressions", NULL, NULL},
 };
 
 static void test_set(void **state) {
