@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 int file_open(int folder, const char *path, int flags, mode_t mode) {
@@ -30,6 +31,14 @@ bool file_sync(int fd) {
 bool file_close(int fd) {
   // POSIX leaves open whether an interrupted call has closed; on Linux, the BSDs and macOS it has.
   return close(fd) == 0 || errno == EINTR;
+}
+
+enum file_lock file_lock(int fd) {
+  int result;
+  do
+    result = flock(fd, LOCK_EX | LOCK_NB);
+  while (result != 0 && errno == EINTR);
+  return result == 0 ? FILE_LOCKED : errno == EWOULDBLOCK ? FILE_LOCKED_BY_OTHER : FILE_UNLOCKABLE;
 }
 
 bool file_is_missing(int error) {

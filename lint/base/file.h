@@ -16,6 +16,11 @@ bool file_sync(int fd);
 /// False with errno, where what was written may be lost. `fd` is closed in any case.
 bool file_close(int fd);
 
+/// A lock on the whole file, which goes with the last descriptor of `fd`. FILE_UNLOCKABLE: there are none on that disk.
+enum file_lock { FILE_LOCKED, FILE_LOCKED_BY_OTHER, FILE_UNLOCKABLE };
+/// Does not wait.
+enum file_lock file_lock(int fd);
+
 /// Whether a call failed for there is no file of that name.
 bool file_is_missing(int error);
 

@@ -30,6 +30,10 @@ static bool refuse(const struct lint_job *job, const char *message) {
   return !complain_fault(&(struct fault){.path = job->path, .message = str_of(message)});
 }
 
+static bool is_stdin(const struct lint_job *job) {
+  return str_eq(job->path, STR("-"));
+}
+
 // False, after a message, where the file cannot be mended as a whole.
 static bool settle(struct mend *m, struct arena *a, const struct lint_job *job, struct lint_mended *file) {
   struct lint_job one = *job;
@@ -53,13 +57,12 @@ static bool settle(struct mend *m, struct arena *a, const struct lint_job *job, 
 // Hands the mended file to where it belongs.
 static bool deliver(struct mend *m, struct arena *a, const struct lint_job *job, str before,
                     const struct lint_mended *file) {
-  bool is_stdin = str_eq(job->path, STR("-"));
   if (m->diff) {
     fix_diff(a, &m->out, job->path, before, file->bytes);
     m->found = m->found || file->fixes > 0;
     return true;
   }
-  if (is_stdin) {
+  if (is_stdin(job)) {
     out_str(&m->out, file->bytes);
     return true;
   }
@@ -89,6 +92,8 @@ static void mend_file(struct mend *m, const struct lint_job *job) {
   arena_init(&a, NULL, 0);
   str before;
   struct lint_mended file = {0};
+  if (!m->diff && !is_stdin(job))
+    fix_sweep(&a, job->path);
   bool good = read_job(&a, job, &before);
   file.bytes = before;
   good = good && settle(m, &a, job, &file) && deliver(m, &a, job, before, &file);

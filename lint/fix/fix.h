@@ -20,11 +20,14 @@ str fix_apply(struct arena *a, str bytes, const struct diags *diags, enum fix_le
 
 /// Replaces the content of the file `path`, which was `before` when it was read, by `after`. At every moment the file
 /// is the old or the new one, whole: a temporary file beside it is written, synchronized and renamed over it. Mode and
-/// owner are kept. What a killed run has left behind is removed by the next one.
+/// owner are kept.
 ///
 /// False with `*why` (in `a`), the file untouched, when it cannot be written, has changed since it was read, is a link
-/// or has several names (renaming would part them), or is no regular file.
+/// or has several names (renaming would part them), is no regular file, or another process is replacing it.
 bool fix_write(struct arena *a, str path, str before, str after, struct fault *why);
+
+/// Removes the temporary file that a killed fix_write() of `path` has left beside it; one that a process is writing stays.
+void fix_sweep(struct arena *a, str path);
 
 /// Writes what turns `before` into `after` as a unified diff with three lines of context; nothing where they are equal.
 /// `path` stands behind `a/` and `b/`, quoted as git does where it holds other than printable characters.

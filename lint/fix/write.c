@@ -69,34 +69,69 @@ static bool keep_attributes(const struct target *t, int fd) {
   return fchmod(fd, t->st.st_mode & 07777) == 0;
 }
 
-static bool write_temporary(struct target *t, str bytes) {
-  int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW;
-  int fd = file_open(t->folder, t->temporary, flags, 0600);
-  if (fd < 0 && errno == EEXIST && unlinkat(t->folder, t->temporary, 0) == 0)
-    fd = file_open(t->folder, t->temporary, flags, 0600);
+// Who writes the temporary file holds its lock until the file has got its place, and only who holds the lock removes or
+// renames it. What nobody holds was left by a run that was killed.
+static bool is_still_named(const struct target *t, int fd) {
+  struct stat held, named;
+  return fstat(fd, &held) == 0 && fstatat(t->folder, t->temporary, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+         held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+}
+
+static bool remove_left(const struct target *t) {
+  int fd = file_open(t->folder, t->temporary, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
   if (fd < 0)
-    return refuse_errno(t, "create a file beside it", errno);
-  bool ok = fd_write(fd, bytes) && keep_attributes(t, fd) && file_sync(fd);
-  int error = errno;
-  if (!file_close(fd) && ok) {
-    ok = false;
-    error = errno;
+    return false;
+  struct stat st;
+  bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && file_lock(fd) == FILE_LOCKED && is_still_named(t, fd) &&
+            unlinkat(t->folder, t->temporary, 0) == 0;
+  close(fd);
+  return ok;
+}
+
+static bool refuse_other(struct target *t) {
+  return refuse(t, str_format(t->arena, "another run is mending it; if none is, remove %s beside it", t->temporary));
+}
+
+static bool create_temporary(struct target *t, int *fd) {
+  int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW;
+  *fd = file_open(t->folder, t->temporary, flags, 0600);
+  if (*fd < 0 && errno == EEXIST) {
+    if (!remove_left(t))
+      return refuse_other(t);
+    *fd = file_open(t->folder, t->temporary, flags, 0600);
   }
-  return ok || refuse_errno(t, "write it", error);
+  if (*fd < 0)
+    return refuse_errno(t, "create a file beside it", errno);
+  // Another run may have taken it, unlocked as it was, for one that was left. Where there are no locks none does.
+  if (file_lock(*fd) != FILE_LOCKED_BY_OTHER && is_still_named(t, *fd))
+    return true;
+  close(*fd);
+  return refuse_other(t);
+}
+
+static bool fill_temporary(struct target *t, int fd, str bytes) {
+  if (!fd_write(fd, bytes) || !keep_attributes(t, fd) || !file_sync(fd))
+    return refuse_errno(t, "write it", errno);
+  return true;
+}
+
+static bool move_temporary(struct target *t) {
+  if (renameat(t->folder, t->temporary, t->folder, t->name) != 0)
+    return refuse_errno(t, "replace it", errno);
+  file_sync(t->folder); // the new file is there; where a folder cannot be synchronized, it is there a little later
+  return true;
 }
 
 static bool replace(struct target *t, str before, str after) {
-  if (!is_replaceable(t) || !write_temporary(t, after))
+  int fd;
+  if (!is_replaceable(t) || !create_temporary(t, &fd))
     return false;
-  // As late as can be: what somebody has written meanwhile is not ours to overwrite.
-  if (is_content(t, before)) {
-    if (renameat(t->folder, t->temporary, t->folder, t->name) == 0) {
-      file_sync(t->folder); // the new file is there; where a folder cannot be synchronized, it is there a little later
-      return true;
-    }
-    refuse_errno(t, "replace it", errno);
-  }
-  return false;
+  // Its content is looked at as late as can be: what somebody has written meanwhile is not ours to overwrite.
+  bool ok = fill_temporary(t, fd, after) && is_content(t, before) && move_temporary(t);
+  if (!ok)
+    unlinkat(t->folder, t->temporary, 0);
+  close(fd); // and its lock; the bytes are on the disk, whatever this says
+  return ok;
 }
 
 bool fix_write(struct arena *a, str path, str before, str after, struct fault *why) {
@@ -104,8 +139,15 @@ bool fix_write(struct arena *a, str path, str before, str after, struct fault *w
   if (!open_folder(&t))
     return false;
   bool ok = replace(&t, before, after);
-  if (!ok)
-    unlinkat(t.folder, t.temporary, 0);
   close(t.folder);
   return ok;
+}
+
+void fix_sweep(struct arena *a, str path) {
+  struct fault why;
+  struct target t = {.arena = a, .path = path, .why = &why};
+  if (!open_folder(&t))
+    return;
+  remove_left(&t);
+  close(t.folder);
 }

@@ -4,6 +4,7 @@
 //     syscalls count PROGRAM ARG…        prints an empty line, and how many calls there are; for each of them that is
 //                                        input or output, a comma and the errors that it can end with
 //     syscalls kill N PROGRAM ARG…       SIGKILL before call N
+//     syscalls pause N SCRIPT PROGRAM …  a shell runs SCRIPT before call N, the program standing still meanwhile
 //     syscalls fail N ERROR PROGRAM ARG… input or output call N ends with that error, without being made
 //     syscalls short N PROGRAM ARG…      from input or output call N on, reads and writes get one byte
 //
@@ -144,6 +145,7 @@ struct plan {
   const char *mode;
   long number;
   int error;
+  const char *script;
   long calls, io_calls; // so far
   char seen[1 << 16];   // errors of each of the latter
 };
@@ -156,6 +158,17 @@ static void note(struct plan *p, const struct io *io) {
   }
 }
 
+static void run_script(const char *script) {
+  pid_t shell = fork();
+  if (shell == 0) {
+    execl("/bin/sh", "sh", "-c", script, (char *)NULL);
+    _exit(SKIPPED);
+  }
+  int status;
+  if (shell < 0 || waitpid(shell, &status, 0) != shell)
+    give_up("script");
+}
+
 // At the entry of a call. Returns the error that its result has to become; 0 for none.
 static int disturb(struct plan *p, pid_t child) {
   struct user_regs_struct r = registers(child);
@@ -166,6 +179,8 @@ static int disturb(struct plan *p, pid_t child) {
     note(p, io);
   if (strcmp(p->mode, "kill") == 0 && p->calls == p->number)
     kill(child, SIGKILL);
+  if (strcmp(p->mode, "pause") == 0 && p->calls == p->number)
+    run_script(p->script);
   bool moves = r.orig_rax == SYS_read || r.orig_rax == SYS_write;
   if (strcmp(p->mode, "short") == 0 && moves && p->io_calls >= p->number && r.rdx > 1) {
     r.rdx = 1;
@@ -206,11 +221,13 @@ int main(int argc, char **argv) {
     return 2;
   static struct plan p;
   p.mode = argv[1];
-  int program = strcmp(p.mode, "count") == 0 ? 2 : strcmp(p.mode, "fail") == 0 ? 4 : 3;
+  bool takes_more = strcmp(p.mode, "fail") == 0 || strcmp(p.mode, "pause") == 0;
+  int program = strcmp(p.mode, "count") == 0 ? 2 : takes_more ? 4 : 3;
   if (argc <= program)
     return 2;
   p.number = program > 2 ? atol(argv[2]) : 0;
-  p.error = program > 3 ? error_named(argv[3]) : 0;
+  p.script = argv[3];
+  p.error = strcmp(p.mode, "fail") == 0 ? error_named(argv[3]) : 0;
   pid_t child = fork();
   if (child == 0) {
     if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)

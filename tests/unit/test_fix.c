@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -192,15 +193,21 @@ struct write_case {
   const char *content;     // of the file when it is written
   bool written;
   const char *message;
+  bool leaves; // the temporary file, which is another's
 };
 
 static const struct write_case write_cases[] = {
-    {"replaces a file", "", "old", true, ""},
-    {"removes what a killed run has left", "stray", "old", true, ""},
-    {"refuses a link", "link", "old", false, "is a link; name the file that it leads to"},
-    {"refuses a file of two names", "hard", "old", false, "has several names (hard links), which mending would part"},
-    {"refuses a file that has changed", "", "changed", false, "has changed since it was read"},
-    {"refuses one that has grown", "", "older", false, "has changed since it was read"},
+    {"replaces a file", "", "old", true, "", false},
+    {"removes what a killed run has left", "stray", "old", true, "", false},
+    {"refuses a link", "link", "old", false, "is a link; name the file that it leads to", false},
+    {"refuses a file of two names", "hard", "old", false, "has several names (hard links), which mending would part",
+     false},
+    {"refuses a file that has changed", "", "changed", false, "has changed since it was read", false},
+    {"refuses one that has grown", "", "older", false, "has changed since it was read", false},
+    {"refuses a file that another run is mending", "held", "old", false,
+     "another run is mending it; if none is, remove .f.dlint-new beside it", true},
+    {"refuses where a folder has the temporary file's name", "folder", "old", false,
+     "another run is mending it; if none is, remove .f.dlint-new beside it", true},
 };
 
 static void put(const char *path, const char *content) {
@@ -219,15 +226,30 @@ static str get(struct arena *a, const char *path) {
   return str_copy(a, (str){content, (uint32_t)n});
 }
 
-static void prepare(const char *what) {
-  if (strcmp(what, "stray") == 0)
+// Returns a descriptor, to be closed; -1 for none.
+static int prepare(const char *what) {
+  if (strcmp(what, "stray") == 0 || strcmp(what, "held") == 0)
     put(".f.dlint-new", "half");
+  if (strcmp(what, "folder") == 0)
+    assert_int_equal(mkdir(".f.dlint-new", 0700), 0);
   if (strcmp(what, "link") == 0) {
     assert_int_equal(rename("f", "g"), 0);
     assert_int_equal(symlink("g", "f"), 0);
   }
   if (strcmp(what, "hard") == 0)
     assert_int_equal(link("f", "g"), 0);
+  if (strcmp(what, "held") != 0)
+    return -1;
+  int held = open(".f.dlint-new", O_RDONLY);
+  assert_int_equal(flock(held, LOCK_EX | LOCK_NB), 0);
+  return held;
+}
+
+static void remove_all(void) {
+  unlink("f");
+  unlink("g");
+  unlink(".f.dlint-new");
+  rmdir(".f.dlint-new");
 }
 
 static void test_write(void **state) {
@@ -236,20 +258,53 @@ static void test_write(void **state) {
   assert_non_null(mkdtemp(folder));
   assert_int_equal(chdir(folder), 0);
   put("f", c->content);
-  prepare(c->before_hand);
+  int held = prepare(c->before_hand);
   struct arena a;
   arena_init(&a, NULL, 0);
   struct fault why = {0};
   assert_int_equal(fix_write(&a, STR("f"), STR("old"), STR("new"), &why), c->written);
   assert_str_equal(why.message, str_of(c->message));
   assert_str_equal(get(&a, "f"), c->written ? STR("new") : str_of(c->content));
-  assert_int_not_equal(access(".f.dlint-new", F_OK), 0);
+  assert_int_equal(access(".f.dlint-new", F_OK) == 0, c->leaves);
   struct stat st;
   assert_int_equal(stat("f", &st), 0);
   assert_int_equal(st.st_mode & 0777, 0640);
   arena_done(&a);
-  unlink("f");
-  unlink("g");
+  close(held);
+  remove_all();
+  assert_int_equal(chdir("/"), 0);
+  assert_int_equal(rmdir(folder), 0);
+}
+
+// Sweeping
+
+struct sweep_case {
+  const char *name;
+  const char *before_hand;
+  bool leaves;
+};
+
+static const struct sweep_case sweep_cases[] = {
+    {"nothing to remove", "", false},
+    {"removes what a killed run has left", "stray", false},
+    {"leaves what another run is writing", "held", true},
+    {"leaves what is no file", "folder", true},
+};
+
+static void test_sweep(void **state) {
+  const struct sweep_case *c = *state;
+  char folder[] = "/tmp/dlint-test-XXXXXX";
+  assert_non_null(mkdtemp(folder));
+  assert_int_equal(chdir(folder), 0);
+  int held = prepare(c->before_hand);
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  fix_sweep(&a, STR("f"));
+  fix_sweep(&a, STR("nowhere/f"));
+  arena_done(&a);
+  assert_int_equal(access(".f.dlint-new", F_OK) == 0, c->leaves);
+  close(held);
+  remove_all();
   assert_int_equal(chdir("/"), 0);
   assert_int_equal(rmdir(folder), 0);
 }
@@ -257,5 +312,5 @@ static void test_write(void **state) {
 int main(void) {
   umask(022);
   return RUN_CASES("fix_apply", apply_cases, test_apply) + RUN_CASES("fix_diff", diff_cases, test_diff) +
-         RUN_CASES("fix_write", write_cases, test_write);
+         RUN_CASES("fix_write", write_cases, test_write) + RUN_CASES("fix_sweep", sweep_cases, test_sweep);
 }
