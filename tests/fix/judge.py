@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Fixes the Dockerfiles of folders, in copies of them, and says what became of them.
 
-usage: judge.py DLINT FOLDER… [--safe] [--oracle PROGRAM [--recorder PROGRAM]] [--keep FOLDER] [--verbose]
+usage: judge.py DLINT FOLDER… [--safe] [--oracle PROGRAM [--recorder PROGRAM --records FOLDER [--adopt FILE]…]]
+                [--keep FOLDER] [--verbose]
 
 For every file that `dlint fix --unsafe` (with --safe: `dlint fix`) changes:
   settled   fixing it once more changes nothing, and what --diff prints, given to `git apply`, makes the same file
@@ -11,8 +12,8 @@ For every file that `dlint fix --unsafe` (with --safe: `dlint fix`) changes:
   same      a build for the platform that the file was made for executes what it did: every command, with its URLs
   moved     a build for the other platform fetches the same files, those for that platform in place of the others
 A file that names arm64 and never amd64 was made for linux/arm64, any other one for linux/amd64. What is executed is what
-`dlint trace` says; with --oracle and --recorder also what a real shell executes (PROGRAM DIRECTORY reads the plans that
-`oracle llb` prints and writes {file, target, argv: [[word, …], …]} a line).
+`dlint trace` says; with --oracle and --recorder also what a real shell executes (recorded.py), of which two figures are
+printed. What was recorded is kept in --records; --adopt takes the records of the unfixed files from an earlier run.
 Exit status: 0 where everything holds, 1 where something does not."""
 import argparse
 import collections
@@ -26,11 +27,13 @@ import subprocess
 import sys
 import tempfile
 
+import recorded
+
 CHECKS = ("settled", "kept", "parsed", "quiet", "same", "moved")
 PLATFORMS = ("linux/amd64", "linux/arm64")
 # What only asks for the architecture or chooses by it is replaced by other commands of the same meaning.
-ASKING = {"uname", "arch", "dpkg", "apk", "rpm", "case", "echo", "exit", "[", "test", "set", "printf"}
-ASKING_WORDS = ASKING | {"-m", "-p", "--print-architecture", "--print-arch", "--eval", "apt"}
+ASKING = {"uname", "arch", "case", "echo", "exit", "[", "test", "set", "printf"}
+ASKING_OPTIONS = {("dpkg", "--print-architecture"), ("apk", "--print-arch"), ("rpm", "--eval"), ("rpm", "-E")}
 NAMES = {
     "linux/amd64": re.compile(r"(?<![a-z0-9])(x86[_-]64|amd64|x64|64bit|64-bit)(?![a-z0-9])", re.I),
     "linux/arm64": re.compile(r"(?<![a-z0-9])(aarch64|arm64(v8)?|armv8|aarch_64|sbsa|(?<=linux-)arm)(?![a-z0-9])", re.I),
@@ -67,6 +70,7 @@ class Folder:
         self.options = options
         self.root, self.copy = pathlib.Path(folder), pathlib.Path(copy)
         self.failures = {check: [] for check in CHECKS}
+        self.figures = []
         self.fix = [options.dlint, "fix", "--isolated"] + ([] if options.safe else ["--unsafe"])
         shutil.copytree(folder, copy, dirs_exist_ok=True)
         run(*self.fix, ".", ok=(0, 1, 2), cwd=copy)
@@ -88,9 +92,10 @@ class Folder:
         self.check_quiet()
 
     def judge_builds(self):
-        self.check_executed(traced(self.options.dlint, self.old), traced(self.options.dlint, self.new), "")
-        if self.options.recorder:
-            self.check_recorded(self.recorded(self.old), self.recorded(self.new))
+        dlint, recorder = self.options.dlint, self.options.recorder
+        self.check_executed(traced(dlint, self.old), traced(dlint, self.new), "")
+        if recorder:
+            self.check_executed(recorder.commands(self.old), recorder.commands(self.new), "real shell: ")
 
     def check_settled(self):
         once = {p: (self.copy / p).read_bytes() for p in self.fixed}
@@ -151,44 +156,56 @@ class Folder:
                     self.fail("quiet", p, f"{rule}, of a line that was there: {place(one)}")
 
     def check_executed(self, before, after, source):
+        figures = Figures()
         for p, old, new in self.pairs():
             own, other = made_for(old)
-            ran, runs = executed(before[old, own]), executed(after[new, own])
-            gone = [w for w in ran if not any(covers(v, w) for v in runs)]
-            lost = urls(before[old, own]) - urls(after[new, own])
-            if gone or lost:
-                self.fail("same", p, f"{source}gone: {gone[:3]} {sorted(lost)[:2]}")
-            added = urls(after[new, own]) - urls(before[old, own])
-            if added:
-                self.fail("same", p, f"{source}new: {sorted(added)[:2]}")
-            self.check_moved(p, source, other, urls(before[old, other]), urls(after[new, other]))
+            self.check_same(p, source, before[old, own], after[new, own], figures.own[own])
+            self.check_moved(p, source, other, urls(before[old, other]), urls(after[new, other]), figures.other[other])
+        if source:
+            self.figures = [source + line for line in figures.lines()]
 
-    def check_moved(self, path, source, other, before, after):
-        wrong = {u for u in after - before if NAMES[PLATFORMS[other == PLATFORMS[0]]].search(u)}
+    def check_same(self, path, source, before, after, figure):
+        ran, runs = executed(before), executed(after)
+        gone = [w for w in ran if not any(covers(v, w) for v in runs)]
+        lost, added = urls(before) - urls(after), urls(after) - urls(before)
+        if gone or lost:
+            self.fail("same", path, f"{source}gone: {gone[:3]} {sorted(lost)[:2]}")
+        if added:
+            self.fail("same", path, f"{source}new: {sorted(added)[:2]}")
+        figure["files"] += 1
+        figure["same files"] += not (gone or lost or added)
+        figure["commands"] += len(before)
+        figure["same words"] += len(before.keys() & after.keys())
+        figure["URLs"] += len(urls(before))
+
+    def check_moved(self, path, source, other, before, after, figure):
+        opposite = NAMES[PLATFORMS[other == PLATFORMS[0]]]
+        wrong = {u for u in after - before if opposite.search(u)}
         if wrong:
             self.fail("moved", path, f"{source}{sorted(wrong)[:3]}")
         if {without_names(u) for u in after} != {without_names(u) for u in before}:
             self.fail("moved", path, f"{source}{sorted(before - after)[:2]} became {sorted(after - before)[:2]}")
+        figure["changed"] += len(after - before)
+        figure["right"] += len(after - before - wrong)
+        figure["left"] += sum(bool(opposite.search(u)) for u in after & before)
 
-    def check_recorded(self, before, after):
-        """By words: the records of commands that run at the same time, in a pipe, are not kept apart."""
-        for p, old, new in self.pairs():
-            own, other = made_for(old)
-            lost = before[old, own] - after[new, own] - ASKING_WORDS
-            if lost:
-                self.fail("same", p, f"real: gone: {sorted(lost)[:3]}")
-            self.check_moved(p, "real: ", other, *({w for w in x if "://" in w} for x in (before[old, other], after[new, other])))
 
-    def recorded(self, files):
-        plans = run(self.options.oracle, "llb", "--build=native", "--targets=" + ",".join(PLATFORMS), "@-",
-                    stdin=names_of(files))
-        with tempfile.TemporaryDirectory() as scratch:
-            text = run(sys.executable, self.options.recorder, scratch, stdin=plans).decode(errors="replace")
-        found = collections.defaultdict(set)
-        for one in objects(text):
-            words = (word for argv in one["argv"] for word in argv)
-            found[one["file"], one["target"]].update(part for word in words for part in word.split("\n") if part)
-        return found
+class Figures:
+    """Counts of what builds execute: on the platform that files were made for, and on the other one."""
+
+    def __init__(self):
+        self.own, self.other = ({p: collections.Counter() for p in PLATFORMS} for _ in range(2))
+
+    def lines(self):
+        for platform, n in self.own.items():
+            if n["files"]:
+                yield (f"{platform} same: {n['same files']} of {n['files']} files made for it ({n['commands']} commands, "
+                       f"{n['same words']} of them word for word, {n['URLs']} URLs)")
+        for platform, n in self.other.items():
+            if n["changed"] or n["left"]:
+                arch = platform.partition("/")[2]
+                yield (f"{arch}: {n['right']} of {n['changed']} URLs that changed are {arch}'s; "
+                       f"{n['left']} that name another stayed")
 
 
 def by_file(text):
@@ -243,12 +260,16 @@ def made_for(path):
     return (arm64, amd64) if NAMES[arm64].search(text) and not NAMES[amd64].search(text) else PLATFORMS
 
 
+def asks(words):
+    return words[0] in ASKING or any((words[0], word) in ASKING_OPTIONS for word in words)
+
+
 def executed(counter):
     """Without options, which other fixes add, and with the one name of apt that they give it."""
     return {
         tuple("apt-get" if word == "apt" else word for word in words if not word.startswith("-"))
         for words in counter
-        if words[0] not in ASKING
+        if not asks(words)
     }
 
 
@@ -259,7 +280,7 @@ def covers(after, before):
 
 
 def urls(counter):
-    return {word for words in counter if words[0] not in ASKING for word in words if "://" in word}
+    return {word for words in counter if not asks(words) for word in words if "://" in word}
 
 
 def without_names(url):
@@ -275,9 +296,15 @@ def main():
     parser.add_argument("--safe", action="store_true")
     parser.add_argument("--oracle")
     parser.add_argument("--recorder")
+    parser.add_argument("--records", help="what was recorded stands there, and is not executed again")
+    parser.add_argument("--adopt", action="append", default=[], help="what a recorder wrote about the unfixed files")
     parser.add_argument("--keep", help="leave the fixed copies there")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
+    if options.recorder:
+        options.recorder = recorded.Recorder(options.oracle, options.recorder, options.records, PLATFORMS)
+        for path in options.adopt:
+            options.recorder.adopt(path)
     bad = 0
     for number, path in enumerate(options.folders):
         with tempfile.TemporaryDirectory() as scratch:
@@ -293,6 +320,8 @@ def main():
             for line in failures[: None if options.verbose else 5]:
                 print(f"    {line}")
             bad += len(failures)
+        for line in folder.figures:
+            print(f"  {line}")
     sys.exit(bad > 0)
 
 
