@@ -102,11 +102,21 @@ static bool create_temporary(struct target *t, int *fd) {
   }
   if (*fd < 0)
     return refuse_errno(t, "create a file beside it", errno);
-  // Another run may have taken it, unlocked as it was, for one that was left. Where there are no locks none does.
-  if (file_lock(*fd) != FILE_LOCKED_BY_OTHER && is_still_named(t, *fd))
-    return true;
-  close(*fd);
-  return refuse_other(t);
+  return true;
+}
+
+// Another run may have taken the file, unlocked as it was, for one that was left, and hold or have removed it. Where
+// there are no locks none does.
+static bool hold_temporary(struct target *t, int fd) {
+  struct stat st;
+  if (file_lock(fd) == FILE_LOCKED_BY_OTHER)
+    return refuse_other(t);
+  if (fstat(fd, &st) != 0) {
+    refuse_errno(t, "look at a file beside it", errno);
+    unlinkat(t->folder, t->temporary, 0);
+    return false;
+  }
+  return st.st_nlink > 0 || refuse_other(t);
 }
 
 static bool fill_temporary(struct target *t, int fd, str bytes) {
@@ -122,14 +132,21 @@ static bool move_temporary(struct target *t) {
   return true;
 }
 
-static bool replace(struct target *t, str before, str after) {
-  int fd;
-  if (!is_replaceable(t) || !create_temporary(t, &fd))
+static bool write_temporary(struct target *t, int fd, str before, str after) {
+  if (!hold_temporary(t, fd))
     return false;
   // Its content is looked at as late as can be: what somebody has written meanwhile is not ours to overwrite.
   bool ok = fill_temporary(t, fd, after) && is_content(t, before) && move_temporary(t);
   if (!ok)
     unlinkat(t->folder, t->temporary, 0);
+  return ok;
+}
+
+static bool replace(struct target *t, str before, str after) {
+  int fd;
+  if (!is_replaceable(t) || !create_temporary(t, &fd))
+    return false;
+  bool ok = write_temporary(t, fd, before, after);
   close(fd); // and its lock; the bytes are on the disk, whatever this says
   return ok;
 }
