@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,12 +29,13 @@ enum { RED_ZONE = 0 };
 #endif
 
 // Bytes are cleaned a good piece at a time, ahead of what is handed out: no page is touched that nobody needs. Where
-// pieces are poisoned all of them come from arena_alloc_more(), which then cleans each by itself.
+// pieces are poisoned all of them come from arena_alloc_more(), which then cleans each by itself. Pieces larger than
+// LARGEST_STEP have a block of their own, so that nothing of the one being filled is given up for them.
 enum { FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 1024 * 1024, CLEAN_STEP = RED_ZONE ? 0 : 1024 };
 
 struct arena_block {
-  struct arena_block *older;
-  size_t used, size; // of `bytes`
+  struct arena_block *older, *newer; // `newer` only of large ones
+  size_t used, size;                 // of `bytes`
   alignas(max_align_t) char bytes[];
 };
 
@@ -48,6 +50,8 @@ void arena_init(struct arena *a, jmp_buf *on_failure, size_t limit) {
 }
 
 static _Noreturn void leave(struct arena *a, bool over_limit) {
+  while (a->whole)
+    a = a->whole;
   a->over_limit = over_limit;
   if (a->on_failure)
     longjmp(*a->on_failure, 1);
@@ -64,24 +68,56 @@ void arena_fail_if_no_memory(struct arena *a) {
     arena_fail(a);
 }
 
+static void take_from_limit(struct arena *a, size_t size) {
+  if (size > SIZE_MAX - sizeof(struct arena_block))
+    arena_fail(a);
+  if (a->whole)
+    take_from_limit(a->whole, size);
+  else if (a->limit && size > a->limit - a->used)
+    leave(a, true);
+  a->used += size;
+}
+
+// All of the memory but `kept` has been given back.
+static void give_back(struct arena *a, size_t kept) {
+  if (a->whole)
+    give_back(a->whole, a->whole->used - (a->used - kept));
+  a->used = kept;
+}
+
+static struct arena_block *new_block(struct arena *a, struct arena_block *block, size_t size,
+                                     struct arena_block *older) {
+  if (!block)
+    arena_fail(a);
+  *block = (struct arena_block){.older = older, .size = size};
+  POISON(block->bytes, size);
+  return block;
+}
+
 static struct arena_block *add_block(struct arena *a, size_t wanted) {
   size_t size = a->block ? a->block->size * 2 : FIRST_BLOCK;
   if (size > LARGEST_STEP)
     size = LARGEST_STEP;
   if (size < wanted) // both are multiples of ARENA_ALIGN
     size = wanted;
-  if (size > SIZE_MAX - sizeof(struct arena_block))
-    arena_fail(a);
-  if (a->limit && size > a->limit - a->used)
-    leave(a, true);
-  struct arena_block *block = malloc(sizeof *block + size);
-  if (!block)
-    arena_fail(a);
-  *block = (struct arena_block){.older = a->block, .size = size};
-  POISON(block->bytes, size);
-  a->block = block;
-  a->used += size;
-  return block;
+  take_from_limit(a, size);
+  return a->block = new_block(a, malloc(sizeof *a->block + size), size, a->block);
+}
+
+static bool is_large(size_t size) {
+  return size > LARGEST_STEP;
+}
+
+static void *add_large(struct arena *a, size_t size) {
+  size_t whole = size + RED_ZONE;
+  take_from_limit(a, whole);
+  // The system's pages are clean, and not there before they are used.
+  struct arena_block *block = new_block(a, calloc(1, sizeof *block + whole), whole, a->large);
+  if (block->older)
+    block->older->newer = block;
+  a->large = block;
+  UNPOISON(block->bytes, size);
+  return block->bytes;
 }
 
 // The bytes that lie ready count as used.
@@ -98,6 +134,8 @@ static size_t min_size(size_t x, size_t y) {
 void *arena_alloc_more(struct arena *a, size_t size) {
   if (size > SIZE_MAX / 2)
     arena_fail(a);
+  if (is_large(size))
+    return add_large(a, size);
   take_back(a);
   size_t step = (size + RED_ZONE + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
   struct arena_block *block = a->block;
@@ -111,6 +149,41 @@ void *arena_alloc_more(struct arena *a, size_t size) {
   a->at = at + step;
   a->end = at + step + ahead;
   return at;
+}
+
+static struct arena_block *block_of(void *at) {
+  return (struct arena_block *)(void *)((char *)at - offsetof(struct arena_block, bytes));
+}
+
+// The links to a block that has moved.
+static void link_again(struct arena *a, struct arena_block *block) {
+  if (block->older)
+    block->older->newer = block;
+  *(block->newer ? &block->newer->older : &a->large) = block;
+}
+
+static void *grow_large(struct arena *a, void *at, size_t old, size_t size) {
+  struct arena_block *block = block_of(at);
+  take_from_limit(a, size - old);
+  UNPOISON(block->bytes, block->size);
+  block = realloc(block, sizeof *block + size + RED_ZONE);
+  if (!block)
+    arena_fail(a);
+  link_again(a, block);
+  block->size = size + RED_ZONE;
+  POISON(block->bytes + size, RED_ZONE);
+  return block->bytes;
+}
+
+void *arena_grow(struct arena *a, void *at, size_t old, size_t size) {
+  if (size > SIZE_MAX / 2)
+    arena_fail(a);
+  if (is_large(old))
+    return grow_large(a, at, old, size);
+  void *grown = arena_alloc(a, size);
+  if (old)
+    memcpy(grown, at, old);
+  return grown;
 }
 
 void *arena_copy(struct arena *a, const void *items, size_t count, size_t size) {
@@ -140,37 +213,49 @@ static void run_exits(struct arena *a) {
   }
 }
 
-static void free_blocks(struct arena *a, struct arena_block *kept) {
-  while (a->block) {
-    struct arena_block *block = a->block;
-    a->block = block->older;
-    if (block == kept)
-      continue;
+static void free_blocks(struct arena_block *block, const struct arena_block *kept) {
+  while (block) {
+    struct arena_block *older = block->older;
     UNPOISON(block->bytes, block->size);
-    free(block);
+    if (block != kept)
+      free(block);
+    block = older;
   }
 }
 
 void arena_done(struct arena *a) {
   run_exits(a);
-  free_blocks(a, NULL);
+  free_blocks(a->block, NULL);
+  free_blocks(a->large, NULL);
+  a->block = a->large = NULL;
   a->at = a->end = NULL;
-  a->used = 0;
+  give_back(a, 0);
 }
 
 void arena_reset(struct arena *a) {
   run_exits(a);
-  struct arena_block *kept = a->block && a->block->size <= LARGEST_STEP ? a->block : NULL;
-  free_blocks(a, kept);
+  struct arena_block *kept = a->block;
+  free_blocks(a->block, kept);
+  free_blocks(a->large, NULL);
+  a->large = NULL;
   a->at = a->end = NULL;
-  a->used = 0;
+  give_back(a, kept ? kept->size : 0);
   if (!kept)
     return;
   kept->older = NULL;
   kept->used = 0;
   POISON(kept->bytes, kept->size);
-  a->block = kept;
-  a->used = kept->size;
+}
+
+static void part_done(void *p) {
+  arena_done(p);
+}
+
+struct arena *arena_part(struct arena *whole) {
+  struct arena *part = NEW(whole, struct arena);
+  part->whole = whole;
+  arena_on_exit(whole, part_done, part);
+  return part;
 }
 
 str str_copy(struct arena *a, str s) {

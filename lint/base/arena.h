@@ -14,14 +14,20 @@
 struct arena {
   char *at, *end;            // what can be handed out without a call: clean bytes of `block`; a multiple of ARENA_ALIGN
   struct arena_block *block; // the one being filled; NULL at first
+  struct arena_block *large; // of pieces that have a block of their own, latest first
   struct arena_exit *exits;  // latest first
   jmp_buf *on_failure;       // NULL: running out of memory ends the program with exit code 3
   size_t used, limit;        // bytes taken from the system; 0 = no limit
   bool over_limit;           // the last failure was that of the limit: the system has memory
+  struct arena *whole;       // whose limit counts: see arena_part(); NULL
 };
 
 /// An empty arena; takes no memory yet. `limit` is in bytes, 0 for none.
 void arena_init(struct arena *a, jmp_buf *on_failure, size_t limit);
+
+/// An empty arena for what is needed for a moment only: reset it as often as you like. It goes with `whole`, whose
+/// limit and way out are its own.
+struct arena *arena_part(struct arena *whole);
 
 /// Calls what was registered, latest first, and gives all memory back. The arena may be used again.
 void arena_done(struct arena *a);
@@ -54,6 +60,10 @@ static inline void *arena_alloc_array(struct arena *a, size_t count, size_t size
     arena_fail(a);
   return arena_alloc(a, count * size);
 }
+
+/// A piece of `size` bytes, which is more than `old`, that begins with those of `at`; what the rest holds is not said.
+/// `at`, a piece of `old` bytes, is lost.
+void *arena_grow(struct arena *a, void *at, size_t old, size_t size);
 
 /// A copy of `count` items; NULL where there is none.
 void *arena_copy(struct arena *a, const void *items, size_t count, size_t size);

@@ -18,10 +18,7 @@ static void make_room(struct buf *b, uint32_t more) {
   uint32_t cap = b->cap ? b->cap : 64;
   while (cap - b->len < more)
     cap *= 2;
-  char *at = arena_alloc(b->arena, cap);
-  if (b->len)
-    memcpy(at, b->at, b->len);
-  b->at = at;
+  b->at = arena_grow(b->arena, b->at, b->cap, cap);
   b->cap = cap;
 }
 

@@ -16,7 +16,7 @@
   ((v)->len == (v)->cap ? (void)((v)->at = vec_grow((a), (v)->at, &(v)->cap, sizeof *(v)->at)) : (void)0,              \
    (v)->at[(v)->len++] = __VA_ARGS__)
 
-/// The items in an array with room for more of them (at least twice as many); `*cap` is what it now holds.
-void *vec_grow(struct arena *a, const void *items, uint32_t *cap, size_t item_size);
+/// The items in an array with room for more of them (at least half as many again); `*cap` is what it now holds.
+void *vec_grow(struct arena *a, void *items, uint32_t *cap, size_t item_size);
 
 #endif
