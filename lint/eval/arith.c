@@ -98,7 +98,7 @@ static bool operand_name(const struct shell_arith *e, str *name, const struct sh
     *name = w->value;
     return true;
   }
-  const struct shell_param *p = w->parts.len == 1 ? w->parts.at[0]->param : NULL;
+  const struct shell_param *p = w->parts.len == 1 && w->parts.at[0]->kind == PART_PARAM ? w->parts.at[0]->param : NULL;
   if (!p || !p->is_short || !p->index || !is_name(p->name))
     return false;
   *name = p->name;

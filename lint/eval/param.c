@@ -37,7 +37,7 @@ str param_variable(const struct shell_word *word) {
   const struct shell_part *part = word && word->parts.len == 1 ? word->parts.at[0] : NULL;
   if (part && part->kind == PART_DOUBLE && part->parts.len == 1)
     part = part->parts.at[0];
-  const struct shell_param *p = part ? part->param : NULL; // NULL for other kinds, too
+  const struct shell_param *p = part && part->kind == PART_PARAM ? part->param : NULL;
   bool plain = p && p->name.len && !p->op.len && !p->length && !p->indirect && !p->index && !p->offset;
   return plain && (is_ascii_alpha(p->name.at[0]) || p->name.at[0] == '_') ? p->name : STR("");
 }

@@ -154,10 +154,11 @@ static void cover_operand(struct covering *c, struct shell_word *word) {
 // Words of `[ "$x" = amd64 ]` and `[[ $x == amd64 ]]`.
 static bool cover_command(void *ctx, const struct shell_cmd *cmd) {
   struct covering *c = ctx;
-  for (uint32_t i = 1; i < cmd->words.len; i++)
+  bool has_words = cmd->kind == CMD_SIMPLE || cmd->kind == CMD_FOR || cmd->kind == CMD_SELECT;
+  for (uint32_t i = 1; has_words && i < cmd->words.len; i++)
     if (cmd->words.at[i]->literal)
       cover_operand(c, cmd->words.at[i]);
-  const struct shell_test *test = cmd->test;
+  const struct shell_test *test = cmd->kind == CMD_TEST ? cmd->test : NULL;
   if (test && test->kind == TEST_BINARY && test->y && test->y->word)
     cover_operand(c, test->y->word);
   return true;

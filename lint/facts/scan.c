@@ -174,6 +174,59 @@ static void scan_cases(struct scanner *s, const struct shell_cmd *cmd) {
     scan_words(s, &cmd->cases[i].patterns);
 }
 
+static void scan_exprs(struct scanner *s, const struct shell_cmd *cmd) {
+  for (uint32_t i = 0; i < cmd->expr_count; i++)
+    scan_arith(s, cmd->exprs[i]);
+}
+
+// What a command consists of beside other commands and its redirections.
+static void scan_members(struct scanner *s, const struct shell_cmd *cmd) {
+  switch (cmd->kind) {
+  case CMD_SIMPLE:
+  case CMD_DECL:
+    for (uint32_t i = 0; i < cmd->assign_count; i++)
+      scan_assign(s, cmd->assigns[i]);
+    scan_words(s, &cmd->words);
+    scan_operands(s, cmd);
+    break;
+  case CMD_FOR:
+  case CMD_SELECT:
+    scan_words(s, &cmd->words);
+    break;
+  case CMD_CASE:
+    scan_cases(s, cmd);
+    break;
+  case CMD_TEST:
+    scan_test(s, cmd->test);
+    break;
+  case CMD_ARITH:
+    scan_arith(s, cmd->arith);
+    break;
+  case CMD_CFOR:
+    scan_arith(s, cmd->init);
+    scan_arith(s, cmd->cond_arith);
+    scan_arith(s, cmd->post);
+    break;
+  case CMD_LET:
+    scan_exprs(s, cmd);
+    break;
+  case CMD_COPROC:
+    scan_one_word(s, cmd->word);
+    break;
+  case CMD_ANDOR:
+  case CMD_PIPE:
+  case CMD_SUBSHELL:
+  case CMD_BLOCK:
+  case CMD_IF:
+  case CMD_WHILE:
+  case CMD_UNTIL:
+  case CMD_FUNC:
+  case CMD_TIME:
+  case CMD_KIND_COUNT:
+    break;
+  }
+}
+
 static bool scan_command(void *ctx, const struct shell_cmd *cmd) {
   struct scanner *s = ctx;
   if (cmd->kind == CMD_ANDOR)
@@ -182,19 +235,8 @@ static bool scan_command(void *ctx, const struct shell_cmd *cmd) {
     add_range(s, &s->scan->subshells, cmd->span);
   if (cmd->kind == CMD_FOR || cmd->kind == CMD_SELECT || cmd->kind == CMD_COPROC)
     add_name(s, cmd->name);
-  for (uint32_t i = 0; i < cmd->assign_count; i++)
-    scan_assign(s, cmd->assigns[i]);
-  scan_words(s, &cmd->words);
-  scan_operands(s, cmd);
+  scan_members(s, cmd);
   scan_redirs(s, cmd);
-  scan_cases(s, cmd);
-  scan_test(s, cmd->test);
-  scan_arith(s, cmd->arith);
-  scan_arith(s, cmd->init);
-  scan_arith(s, cmd->cond_arith);
-  scan_arith(s, cmd->post);
-  for (uint32_t i = 0; i < cmd->expr_count; i++)
-    scan_arith(s, cmd->exprs[i]);
   return true;
 }
 

@@ -78,13 +78,20 @@ static struct around in_redirs(const struct shell_cmd *cmd, uint32_t at) {
   return nowhere;
 }
 
-static struct around in_command(const struct shell_cmd *cmd, uint32_t at) {
+static struct around in_members(const struct shell_cmd *cmd, uint32_t at) {
+  if (cmd->kind == CMD_CASE || cmd->kind == CMD_COPROC)
+    return in_word(cmd->word, at);
+  if (cmd->kind == CMD_FOR || cmd->kind == CMD_SELECT)
+    return in_words(cmd->words, at);
+  if (cmd->kind != CMD_SIMPLE && cmd->kind != CMD_DECL)
+    return nowhere;
   struct around found = in_words(cmd->words, at);
-  if (found.how == EXPANSION_NONE)
-    found = in_assigns(cmd, at);
-  if (found.how == EXPANSION_NONE)
-    found = in_redirs(cmd, at);
-  return found.how == EXPANSION_NONE ? in_word(cmd->word, at) : found;
+  return found.how == EXPANSION_NONE ? in_assigns(cmd, at) : found;
+}
+
+static struct around in_command(const struct shell_cmd *cmd, uint32_t at) {
+  struct around found = in_members(cmd, at);
+  return found.how == EXPANSION_NONE ? in_redirs(cmd, at) : found;
 }
 
 struct looking {

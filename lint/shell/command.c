@@ -198,10 +198,11 @@ static void cover(struct shell_cmd *cmd, span part) {
 }
 
 static void set_members(const struct parser *p, struct shell_cmd *cmd, const struct commands *c) {
-  cmd->assigns = c->assigns.at;
-  cmd->assign_count = c->assigns.len;
-  if (c->words.len)
+  if (cmd->kind == CMD_SIMPLE || cmd->kind == CMD_DECL) {
+    cmd->assigns = c->assigns.at;
+    cmd->assign_count = c->assigns.len;
     cmd->words = (struct shell_words){c->words.at, c->words.len};
+  }
   cmd->redirs = c->redirs.at;
   cmd->redir_count = c->redirs.len;
   for (uint32_t i = 0; i < c->redirs.len; i++)
@@ -216,14 +217,15 @@ static bool is_useful(const struct parser *p, const struct shell_cmd *cmd) {
   if (!p->failed)
     return true;
   switch (cmd->kind) {
-  case CMD_SUBSHELL:
-  case CMD_BLOCK:
   case CMD_WHILE:
   case CMD_UNTIL:
+    return cmd->body.len || cmd->cond.len;
+  case CMD_SUBSHELL:
+  case CMD_BLOCK:
   case CMD_FOR:
   case CMD_SELECT:
   case CMD_CFOR:
-    return cmd->body.len || cmd->cond.len;
+    return cmd->body.len > 0;
   case CMD_IF:
     return cmd->branch_count > 0;
   case CMD_CASE:

@@ -29,7 +29,7 @@ static str delimiter(struct parser *p, const struct shell_word *word) {
   for (uint32_t i = 0; i < word->parts.len; i++) {
     const struct shell_part *part = word->parts.at[i];
     add_unquoted(&b, part, false);
-    for (uint32_t k = 0; k < part->parts.len; k++)
+    for (uint32_t k = 0; part->kind == PART_DOUBLE && k < part->parts.len; k++)
       add_unquoted(&b, part->parts.at[k], true);
   }
   return buf_str(&b);

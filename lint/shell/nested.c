@@ -83,7 +83,7 @@ static void add_part(struct builder *b, const struct shell_part *part) {
     add_text(b, part->text, part->span, ESCAPES_ALL);
   else if (part->kind == PART_SINGLE)
     add_text(b, part->text, inside, ESCAPES_NONE);
-  for (uint32_t i = 0; i < part->parts.len; i++)
+  for (uint32_t i = 0; part->kind == PART_DOUBLE && i < part->parts.len; i++)
     add_text(b, part->parts.at[i]->text, part->parts.at[i]->span, ESCAPES_DOUBLE);
 }
 

@@ -6,12 +6,12 @@ enum strictness { STRICT, LENIENT };
 
 static struct shell_script *parse_with(struct arena *a, struct text text, enum shell_dialect dialect,
                                        enum strictness strictness) {
-  struct parser *p = NEW(a, struct parser);
-  p->a = a;
-  p->bash = dialect == SHELL_BASH;
-  p->lenient = strictness == LENIENT;
-  p->src = text.bytes;
-  p->equal = EQUAL_NONE;
+  struct parser parser = {.a = a,
+                          .bash = dialect == SHELL_BASH,
+                          .lenient = strictness == LENIENT,
+                          .src = text.bytes,
+                          .equal = EQUAL_NONE},
+                *p = &parser;
   buf_init(&p->copy, a);
   read_char(p);
   next_token(p);

@@ -17,7 +17,7 @@ struct finder {
   struct arena *a;
   const struct dockerfile *df;
   struct stage_shell *stages;
-  VEC(struct script) scripts;
+  struct scripts scripts;
 };
 
 // The text that the shell gets before here-documents are added; NULL where the instruction has none.
@@ -129,17 +129,22 @@ static void set_interpreter(struct arena *a, struct script *s, bool windows) {
     s->opaque_why = name.len ? name : STR("cmd"); // what Windows images have without SHELL
 }
 
+// The instruction whose script it is.
+static const struct instr *executed(const struct instr *instr) {
+  return instr->kind == INSTR_ONBUILD && instr->trigger ? instr->trigger : instr;
+}
+
 static void add_script(struct finder *f, const struct instr *instr, const struct stage_shell *shell) {
   const struct text *line = shell_text(instr);
   if (!line)
     return;
-  struct script s = {.instr = instr};
-  set_shell_of_instr(f->a, &s, shell->shell);
-  set_text(f, &s, line);
-  set_interpreter(f->a, &s, shell->windows);
-  if (!s.opaque)
-    s.tree = shell_parse(f->a, s.text, SHELL_BASH);
-  VEC_PUSH(f->a, &f->scripts, s);
+  struct script *s = &f->scripts.at[f->scripts.len++];
+  s->instr = instr;
+  set_shell_of_instr(f->a, s, shell->shell);
+  set_text(f, s, line);
+  set_interpreter(f->a, s, shell->windows);
+  if (!s->opaque)
+    s->tree = shell_parse(f->a, s->text, SHELL_BASH);
 }
 
 static void read_stage(struct finder *f, const struct stage *stage) {
@@ -151,13 +156,21 @@ static void read_stage(struct finder *f, const struct stage *stage) {
     const struct instr *instr = stage->instrs[i];
     if (instr->kind == INSTR_SHELL && !instr->problem)
       shell->shell = instr;
-    add_script(f, instr->kind == INSTR_ONBUILD && instr->trigger ? instr->trigger : instr, shell);
+    add_script(f, executed(instr), shell);
   }
+}
+
+static uint32_t count_scripts(const struct dockerfile *df) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < df->instr_count; i++)
+    count += shell_text(executed(df->instrs[i])) != NULL;
+  return count;
 }
 
 struct scripts shell_scripts(struct arena *a, const struct dockerfile *df) {
   struct finder f = {.a = a, .df = df, .stages = NEW_ARRAY(a, struct stage_shell, df->stage_count)};
+  f.scripts.at = NEW_ARRAY(a, struct script, count_scripts(df)); // as many at most: those before FROM are not executed
   for (uint32_t i = 0; i < df->stage_count; i++)
     read_stage(&f, &df->stages[i]);
-  return (struct scripts){f.scripts.at, f.scripts.len};
+  return f.scripts;
 }

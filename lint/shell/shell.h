@@ -71,14 +71,16 @@ struct shell_param {
 struct shell_part {
   enum shell_part_kind kind;
   span span;
-  str text;                  // LITERAL SINGLE: source text; EXTGLOB: its pattern, still quoted; a bad PARAM
-  bool dollar;               // SINGLE DOUBLE: `$` before the quote
-  bool variant;              // CMDSUB: backquotes; ARITH: $[…]
-  char op;                   // PROCSUB: < or >; EXTGLOB: one of @ ? * + !
-  struct shell_parts parts;  // DOUBLE
-  struct shell_param *param; // PARAM
-  struct shell_list body;    // CMDSUB PROCSUB
-  struct shell_arith *arith; // ARITH; NULL where it is empty
+  bool dollar;  // SINGLE DOUBLE: `$` before the quote
+  bool variant; // CMDSUB: backquotes; ARITH: $[…]
+  char op;      // PROCSUB: < or >; EXTGLOB: one of @ ? * + !
+  str text;     // LITERAL SINGLE: source text; EXTGLOB: its pattern, still quoted; a bad PARAM
+  union {
+    struct shell_parts parts;  // DOUBLE
+    struct shell_param *param; // PARAM
+    struct shell_list body;    // CMDSUB PROCSUB
+    struct shell_arith *arith; // ARITH; NULL where it is empty
+  };
 };
 
 enum shell_arith_kind {
@@ -184,36 +186,52 @@ struct shell_case_item {
   str op; // ;; ;& ;;& or empty at the end
 };
 
+/// What only some kinds have lies in one place: look at `kind` first.
 struct shell_cmd {
   enum shell_cmd_kind kind;
   span span;
-  struct shell_redir *const *redirs;
   uint32_t redir_count;
+  struct shell_redir *const *redirs;
   bool background; // `&` behind it
   bool negated;    // PIPE
   bool in;         // FOR SELECT: `in` is there
   bool keyword;    // FUNC: the word `function`; TIME: -p
+  bool has_else;   // IF
   str name;        // FOR SELECT FUNC COPROC: the name; DECL: which builtin
   span name_span;
-  struct shell_assign *const *assigns; // SIMPLE DECL
-  uint32_t assign_count;
-  struct shell_words words;      // SIMPLE FOR SELECT
-  struct shell_word *word;       // CASE
-  struct shell_list items;       // ANDOR PIPE
-  const str *ops;                // ANDOR PIPE: one less than items
-  struct shell_branch *branches; // IF
-  uint32_t branch_count;
-  bool has_else;                 // IF
-  struct shell_list other;       // IF: the else part
-  struct shell_list cond, body;  // WHILE UNTIL: cond; SUBSHELL BLOCK WHILE UNTIL FOR SELECT CFOR: body
-  struct shell_case_item *cases; // CASE
-  uint32_t case_count;
-  struct shell_cmd *inner;                      // FUNC TIME COPROC; NULL for a lone `time`
-  struct shell_test *test;                      // TEST
-  struct shell_arith *arith;                    // ARITH
-  struct shell_arith *init, *cond_arith, *post; // CFOR; NULL where empty
-  struct shell_arith *const *exprs;             // LET
-  uint32_t expr_count;
+  struct shell_list body; // SUBSHELL BLOCK WHILE UNTIL FOR SELECT CFOR
+  union {
+    struct {                               // SIMPLE DECL FOR SELECT
+      struct shell_words words;            // but DECL
+      struct shell_assign *const *assigns; // SIMPLE DECL
+      uint32_t assign_count;
+    };
+    struct { // ANDOR PIPE
+      struct shell_list items;
+      const str *ops; // one less than items
+    };
+    struct { // IF
+      struct shell_branch *branches;
+      uint32_t branch_count;
+      struct shell_list other; // the else part
+    };
+    struct {                   // CASE FUNC TIME COPROC
+      struct shell_word *word; // CASE; COPROC: its name, NULL without
+      struct shell_case_item *cases;
+      uint32_t case_count;
+      struct shell_cmd *inner; // FUNC TIME COPROC; NULL for a lone `time`
+    };
+    struct shell_list cond;    // WHILE UNTIL
+    struct shell_test *test;   // TEST
+    struct shell_arith *arith; // ARITH
+    struct {                   // CFOR; NULL where empty
+      struct shell_arith *init, *cond_arith, *post;
+    };
+    struct { // LET
+      struct shell_arith *const *exprs;
+      uint32_t expr_count;
+    };
+  };
 };
 
 struct shell_comment {

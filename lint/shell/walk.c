@@ -38,11 +38,25 @@ static void walk_param(const struct walk *w, const struct shell_param *param) {
 }
 
 static void walk_part(const struct walk *w, const struct shell_part *part) {
-  walk_parts(w, part->parts);
-  if (part->param)
+  switch (part->kind) {
+  case PART_DOUBLE:
+    walk_parts(w, part->parts);
+    break;
+  case PART_PARAM:
     walk_param(w, part->param);
-  walk_list(w, part->body);
-  walk_arith(w, part->arith);
+    break;
+  case PART_CMDSUB:
+  case PART_PROCSUB:
+    walk_list(w, part->body);
+    break;
+  case PART_ARITH:
+    walk_arith(w, part->arith);
+    break;
+  case PART_LITERAL:
+  case PART_SINGLE:
+  case PART_EXTGLOB:
+    break;
+  }
 }
 
 static void walk_parts(const struct walk *w, struct shell_parts parts) {
@@ -94,41 +108,93 @@ static void walk_simple(const struct walk *w, const struct shell_cmd *cmd) {
 
 static void walk_cmd(const struct walk *w, const struct shell_cmd *cmd);
 
-static void walk_compound(const struct walk *w, const struct shell_cmd *cmd) {
-  walk_list(w, cmd->items);
-  walk_word(w, cmd->word);
-  walk_words(w, cmd->words);
-  walk_test(w, cmd->test);
-  walk_arith(w, cmd->arith);
-  walk_arith(w, cmd->init);
-  walk_arith(w, cmd->cond_arith);
-  walk_arith(w, cmd->post);
-  for (uint32_t i = 0; i < cmd->expr_count; i++)
-    walk_arith(w, cmd->exprs[i]);
+static void walk_branches(const struct walk *w, const struct shell_cmd *cmd) {
   for (uint32_t i = 0; i < cmd->branch_count; i++) {
     walk_list(w, cmd->branches[i].cond);
     walk_list(w, cmd->branches[i].body);
   }
   walk_list(w, cmd->other);
+}
+
+static void walk_cases(const struct walk *w, const struct shell_cmd *cmd) {
+  walk_word(w, cmd->word);
   for (uint32_t i = 0; i < cmd->case_count; i++) {
     walk_words(w, cmd->cases[i].patterns);
     walk_list(w, cmd->cases[i].body);
   }
-  walk_list(w, cmd->cond);
-  walk_list(w, cmd->body);
-  if (cmd->inner)
-    walk_cmd(w, cmd->inner);
-  for (uint32_t i = 0; i < cmd->redir_count; i++)
-    walk_redir(w, cmd->redirs[i]);
+}
+
+static void walk_exprs(const struct walk *w, const struct shell_cmd *cmd) {
+  for (uint32_t i = 0; i < cmd->expr_count; i++)
+    walk_arith(w, cmd->exprs[i]);
+}
+
+// What a command consists of beside its body and its redirections.
+static void walk_members(const struct walk *w, const struct shell_cmd *cmd) {
+  switch (cmd->kind) {
+  case CMD_ANDOR:
+  case CMD_PIPE:
+    walk_list(w, cmd->items);
+    break;
+  case CMD_IF:
+    walk_branches(w, cmd);
+    break;
+  case CMD_WHILE:
+  case CMD_UNTIL:
+    walk_list(w, cmd->cond);
+    break;
+  case CMD_FOR:
+  case CMD_SELECT:
+    walk_words(w, cmd->words);
+    break;
+  case CMD_CFOR:
+    walk_arith(w, cmd->init);
+    walk_arith(w, cmd->cond_arith);
+    walk_arith(w, cmd->post);
+    break;
+  case CMD_CASE:
+    walk_cases(w, cmd);
+    break;
+  case CMD_TEST:
+    walk_test(w, cmd->test);
+    break;
+  case CMD_ARITH:
+    walk_arith(w, cmd->arith);
+    break;
+  case CMD_LET:
+    walk_exprs(w, cmd);
+    break;
+  case CMD_COPROC:
+    walk_word(w, cmd->word);
+    break;
+  case CMD_SIMPLE:
+  case CMD_DECL:
+  case CMD_SUBSHELL:
+  case CMD_BLOCK:
+  case CMD_FUNC:
+  case CMD_TIME:
+  case CMD_KIND_COUNT:
+    break;
+  }
+}
+
+static bool has_inner(const struct shell_cmd *cmd) {
+  return (cmd->kind == CMD_FUNC || cmd->kind == CMD_TIME || cmd->kind == CMD_COPROC) && cmd->inner;
 }
 
 static void walk_cmd(const struct walk *w, const struct shell_cmd *cmd) {
   if (!w->visit(w->ctx, cmd))
     return;
-  if (cmd->kind == CMD_SIMPLE || cmd->kind == CMD_DECL)
+  if (cmd->kind == CMD_SIMPLE || cmd->kind == CMD_DECL) {
     walk_simple(w, cmd);
-  else
-    walk_compound(w, cmd);
+    return;
+  }
+  walk_members(w, cmd);
+  walk_list(w, cmd->body);
+  if (has_inner(cmd))
+    walk_cmd(w, cmd->inner);
+  for (uint32_t i = 0; i < cmd->redir_count; i++)
+    walk_redir(w, cmd->redirs[i]);
 }
 
 static void walk_list(const struct walk *w, struct shell_list list) {

@@ -127,11 +127,13 @@ static void add_part(struct leaves *l, const struct shell_part *part) {
     add_param(l, part);
     return;
   case PART_DOUBLE:
-  case PART_CMDSUB:
-  case PART_ARITH:
-  case PART_PROCSUB:
     add_parts(l, part->parts);
+    return;
+  case PART_CMDSUB:
+  case PART_PROCSUB:
     add_list(l, part->body);
+    return;
+  case PART_ARITH:
     add_arith(l, part->arith);
     return;
   }
@@ -178,33 +180,83 @@ static void add_name(struct leaves *l, const struct shell_cmd *cmd) {
     add_leaf(l, cmd->name_span, cmd->name);
 }
 
-static void add_cmd(struct leaves *l, const struct shell_cmd *cmd) {
-  add_name(l, cmd);
-  for (uint32_t i = 0; i < cmd->assign_count; i++)
-    add_assign(l, cmd->assigns[i]);
-  add_word(l, cmd->word);
-  add_words(l, cmd->words);
-  add_list(l, cmd->items);
-  add_list(l, cmd->cond);
-  add_list(l, cmd->body);
+static void add_cmd(struct leaves *l, const struct shell_cmd *cmd);
+
+static void add_branches(struct leaves *l, const struct shell_cmd *cmd) {
   add_list(l, cmd->other);
   for (uint32_t i = 0; i < cmd->branch_count; i++) {
     add_list(l, cmd->branches[i].cond);
     add_list(l, cmd->branches[i].body);
   }
+}
+
+static void add_cases(struct leaves *l, const struct shell_cmd *cmd) {
+  add_word(l, cmd->word);
   for (uint32_t i = 0; i < cmd->case_count; i++) {
     add_words(l, cmd->cases[i].patterns);
     add_list(l, cmd->cases[i].body);
   }
-  add_test(l, cmd->test);
-  add_arith(l, cmd->arith);
-  add_arith(l, cmd->init);
-  add_arith(l, cmd->cond_arith);
-  add_arith(l, cmd->post);
-  for (uint32_t i = 0; i < cmd->expr_count; i++)
-    add_arith(l, cmd->exprs[i]);
-  if (cmd->inner)
-    add_cmd(l, cmd->inner);
+}
+
+static void add_members(struct leaves *l, const struct shell_cmd *cmd) {
+  switch (cmd->kind) {
+  case CMD_SIMPLE:
+  case CMD_DECL:
+    for (uint32_t i = 0; i < cmd->assign_count; i++)
+      add_assign(l, cmd->assigns[i]);
+    add_words(l, cmd->words);
+    return;
+  case CMD_FOR:
+  case CMD_SELECT:
+    add_words(l, cmd->words);
+    return;
+  case CMD_ANDOR:
+  case CMD_PIPE:
+    add_list(l, cmd->items);
+    return;
+  case CMD_IF:
+    add_branches(l, cmd);
+    return;
+  case CMD_WHILE:
+  case CMD_UNTIL:
+    add_list(l, cmd->cond);
+    return;
+  case CMD_CASE:
+    add_cases(l, cmd);
+    return;
+  case CMD_FUNC:
+  case CMD_TIME:
+  case CMD_COPROC:
+    add_word(l, cmd->word);
+    if (cmd->inner)
+      add_cmd(l, cmd->inner);
+    return;
+  case CMD_TEST:
+    add_test(l, cmd->test);
+    return;
+  case CMD_ARITH:
+    add_arith(l, cmd->arith);
+    return;
+  case CMD_CFOR:
+    add_arith(l, cmd->init);
+    add_arith(l, cmd->cond_arith);
+    add_arith(l, cmd->post);
+    return;
+  case CMD_LET:
+    for (uint32_t i = 0; i < cmd->expr_count; i++)
+      add_arith(l, cmd->exprs[i]);
+    return;
+  case CMD_SUBSHELL:
+  case CMD_BLOCK:
+  case CMD_KIND_COUNT:
+    return;
+  }
+}
+
+static void add_cmd(struct leaves *l, const struct shell_cmd *cmd) {
+  add_name(l, cmd);
+  add_members(l, cmd);
+  add_list(l, cmd->body);
   for (uint32_t i = 0; i < cmd->redir_count; i++)
     add_redir(l, cmd->redirs[i]);
 }
