@@ -21,7 +21,7 @@ void budget_take_value(struct exec_budget *budget, const struct value *v);
 /// not have asked for the platform, and the variables that it looked at must have the values that they had then. Zero
 /// is empty.
 struct exec_memory {
-  const struct trie *scripts;
+  struct map scripts; // struct memory, the latest of each
 };
 
 struct exec_context {

@@ -2,11 +2,14 @@
 
 // One execution: what it depended on, what it did.
 struct memory {
-  const struct exec_context *x; // a copy
-  const struct trie *asked;
+  const void *script; // as a key: bytes of the map
+  const struct trie *env, *files, *asked;
+  str other_variables;
+  struct value cwd;
+  const platform *runs_on; // NULL
   bool asked_platform;
   uint32_t steps;
-  struct eval_instr did;
+  const struct eval_instr *did;
   const struct memory *older; // of the same script
 };
 
@@ -30,12 +33,14 @@ static void compare_name(void *ctx, str name, const void *px, const void *py) {
   c->same = c->same && variable_same(env_get(c->x, name), env_get(c->y, name));
 }
 
+static bool same_platform(const platform *x, const platform *y) {
+  return x && y ? platform_eq(*x, *y) : x == y;
+}
+
 static bool holds(const struct memory *m, const struct exec_context *x) {
-  struct comparison c = {m->x->env, x->env, true};
-  bool same_platform =
-      m->x->runs_on && x->runs_on ? platform_eq(*m->x->runs_on, *x->runs_on) : m->x->runs_on == x->runs_on;
-  if ((m->asked_platform && !same_platform) || m->x->files != x->files || m->steps >= x->budget->steps ||
-      !value_same(&m->x->cwd, &x->cwd) || !str_eq(m->x->other_variables, x->other_variables))
+  struct comparison c = {m->env, x->env, true};
+  if ((m->asked_platform && !same_platform(m->runs_on, x->runs_on)) || m->files != x->files ||
+      m->steps >= x->budget->steps || !value_same(&m->cwd, &x->cwd) || !str_eq(m->other_variables, x->other_variables))
     return false;
   if (c.x != c.y)
     trie_compare(m->asked, NULL, compare_name, &c);
@@ -49,15 +54,15 @@ static str key_of(const void *const *script) {
 bool memory_recall(const struct exec_context *x, const void *script, struct eval_instr *out) {
   if (!x->memory)
     return false;
-  for (const struct memory *m = trie_get(x->memory->scripts, key_of(&script)); m; m = m->older)
+  for (const struct memory *m = map_get(&x->memory->scripts, key_of(&script)); m; m = m->older)
     if (holds(m, x)) {
       x->budget->steps -= m->steps;
-      out->commands = m->did.commands;
-      out->command_count = m->did.command_count;
-      out->choices = m->did.choices;
-      out->choice_count = m->did.choice_count;
-      out->assigns = m->did.assigns;
-      out->assign_count = m->did.assign_count;
+      out->commands = m->did->commands;
+      out->command_count = m->did->command_count;
+      out->choices = m->did->choices;
+      out->choice_count = m->did->choice_count;
+      out->assigns = m->did->assigns;
+      out->assign_count = m->did->assign_count;
       return true;
     }
   return false;
@@ -67,21 +72,17 @@ void memory_keep(const struct machine *m, const void *script, uint32_t steps, co
   struct exec_memory *memory = m->x->memory;
   if (!memory || machine_exhausted(m))
     return;
-  const void **key = NEW(m->a, const void *);
-  struct exec_context *x = NEW(m->a, struct exec_context);
   struct memory *made = NEW(m->a, struct memory);
-  *key = script;
-  *x = *m->x;
-  *made = (struct memory){.x = x,
+  *made = (struct memory){.script = script,
+                          .env = m->x->env,
+                          .files = m->x->files,
                           .asked = m->asked,
+                          .other_variables = m->x->other_variables,
+                          .cwd = m->x->cwd,
+                          .runs_on = m->x->runs_on,
                           .asked_platform = m->asked_platform,
                           .steps = steps - m->x->budget->steps,
-                          .did = *out,
-                          .older = trie_get(memory->scripts, key_of(key))};
-  if (x->runs_on) {
-    platform *p = NEW(m->a, platform);
-    *p = *x->runs_on;
-    x->runs_on = p;
-  }
-  memory->scripts = trie_set(m->a, memory->scripts, key_of(key), made);
+                          .did = out,
+                          .older = map_get(&memory->scripts, key_of(&script))};
+  map_put(m->a, &memory->scripts, key_of(&made->script), made);
 }

@@ -2,7 +2,6 @@
 
 #include "base/limits.h"
 #include "base/path.h"
-#include "base/vec.h"
 #include "eval/from.h"
 #include "eval/run.h"
 #include "eval/substitute.h"
@@ -278,10 +277,20 @@ static void rejoin_model(struct sequence *s, uint32_t i) {
     s->state = s->model_states[i];
 }
 
-static void execute_stage(struct sequence *s, const struct stage_state **states, struct eval_instr *out) {
+// Follows the model as far as it goes; the number of instructions that do the same.
+static uint32_t follow_model(struct sequence *s) {
   const struct stage *stage = s->stage->stage;
+  uint32_t i = 0;
   rejoin_model(s, 0);
-  for (uint32_t i = 0; i < stage->instr_count; i++) {
+  while (i < stage->instr_count && does_as_model(s, i, stage->instrs[i]))
+    s->state = s->model_states[++i];
+  return i;
+}
+
+// Executes what is left behind the first `done` instructions.
+static void execute_rest(struct sequence *s, uint32_t done, const struct stage_state **states, struct eval_instr *out) {
+  const struct stage *stage = s->stage->stage;
+  for (uint32_t i = done; i < stage->instr_count; i++) {
     states[i] = s->state;
     if (does_as_model(s, i, stage->instrs[i])) {
       out[i] = s->model->instrs[i];
@@ -294,24 +303,49 @@ static void execute_stage(struct sequence *s, const struct stage_state **states,
   states[stage->instr_count] = s->state;
 }
 
+// Where all of a stage does the same it has the very arrays of the model.
+static void execute_stage(struct sequence *s) {
+  struct build *b = s->build;
+  uint32_t index = s->stage->stage->index, count = s->stage->stage->instr_count, same = follow_model(s);
+  s->stage->instr_count = count;
+  if (s->model && same == count) {
+    s->stage->instrs = s->model->instrs;
+    b->states[index] = s->model_states;
+    return;
+  }
+  struct eval_instr *out = NEW_ARRAY(b->arena, struct eval_instr, count);
+  const struct stage_state **states = NEW_ARRAY(b->arena, const struct stage_state *, (size_t)count + 1);
+  for (uint32_t i = 0; i < same; i++) {
+    out[i] = s->model->instrs[i];
+    states[i] = s->model_states[i];
+  }
+  execute_rest(s, same, states, out);
+  s->stage->instrs = out;
+  b->states[index] = states;
+}
+
+static uint32_t count_triggers(const struct stage *stage) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < stage->instr_count; i++)
+    count += stage->instrs[i]->kind == INSTR_ONBUILD && stage->instrs[i]->trigger;
+  return count;
+}
+
 // As initOnBuildTriggers: those of the very stage that this one starts from, before its own instructions.
 static void execute_triggers(struct sequence *s) {
   const struct stage *base = s->build->stages[s->stage->base_stage].stage;
-  VEC(struct eval_instr) done = {0};
-  for (uint32_t i = 0; i < base->instr_count; i++) {
-    struct eval_instr out = {0};
-    if (base->instrs[i]->kind != INSTR_ONBUILD || !base->instrs[i]->trigger)
-      continue;
-    if (s->build->trigger_count == LIMIT_TRIGGERS) {
-      s->stage->error = STR("too many ONBUILD instructions in the stages that others start from");
-      break;
-    }
-    execute_next(s, base->instrs[i]->trigger, &out);
-    VEC_PUSH(s->build->arena, &done, out);
-    s->build->trigger_count++;
+  uint32_t count = count_triggers(base), left = LIMIT_TRIGGERS - s->build->trigger_count;
+  if (count > left) {
+    s->stage->error = STR("too many ONBUILD instructions in the stages that others start from");
+    count = left;
   }
-  s->stage->triggers = done.at;
-  s->stage->trigger_count = done.len;
+  struct eval_instr *done = NEW_ARRAY(s->build->arena, struct eval_instr, count);
+  for (uint32_t i = 0, made = 0; made < count; i++)
+    if (base->instrs[i]->kind == INSTR_ONBUILD && base->instrs[i]->trigger)
+      execute_next(s, base->instrs[i]->trigger, &done[made++]);
+  s->build->trigger_count += count;
+  s->stage->triggers = done;
+  s->stage->trigger_count = count;
 }
 
 const struct stage_state *build_end_state(const struct build *b, uint32_t stage) {
@@ -335,13 +369,7 @@ void build_stage(struct build *b, uint32_t index) {
   }
   if (stage->base == BASE_STAGE)
     execute_triggers(&s);
-  uint32_t count = stage->stage->instr_count;
-  struct eval_instr *out = NEW_ARRAY(b->arena, struct eval_instr, count);
-  const struct stage_state **states = NEW_ARRAY(b->arena, const struct stage_state *, count + 1);
-  execute_stage(&s, states, out);
-  b->states[index] = states;
-  stage->instrs = out;
-  stage->instr_count = count;
+  execute_stage(&s);
   stage->user = s.state->user;
   stage->windows = s.state->windows;
 }
