@@ -154,7 +154,7 @@ static void walk(struct maker *m) {
 
 struct facts *facts_make(struct arena *a, const struct dockerfile *df, const struct scripts *scripts,
                          const struct eval *eval, const struct ignore *ignore) {
-  struct maker m = {.a = a, .df = df, .scripts = scripts, .eval = eval, .ignore = ignore};
+  struct maker m = {.a = a, .brief = arena_part(a), .df = df, .scripts = scripts, .eval = eval, .ignore = ignore};
   m.stages = NEW_ARRAY(a, struct maker_stage, df->stage_count);
   m.stage_at = stages_of_instructions(a, df);
   make_file(&m);

@@ -43,14 +43,14 @@ static uint32_t find_site(const struct run *run, const struct offset_index *inde
 static uint32_t add_site(struct maker *m, struct run *run, const struct offset_index *index,
                          const struct eval_instr *in, const struct eval_command *cmd) {
   uint32_t *head = offset_index_head(index, key_of(cmd)), number = run->sites.len;
-  VEC_PUSH(m->a, &run->sites, (struct site){.in = in, .cmd = cmd, .hash_next = *head});
+  VEC_PUSH(m->brief, &run->sites, (struct site){.in = in, .cmd = cmd, .hash_next = *head});
   *head = number;
   return number;
 }
 
 static void add_scenario(struct maker *m, struct run *run, const struct offset_index *index, uint32_t scenario) {
   const struct eval_instr *in = m->now[scenario];
-  uint32_t *sites = NEW_ARRAY(m->a, uint32_t, in->command_count);
+  uint32_t *sites = NEW_ARRAY(m->brief, uint32_t, in->command_count);
   for (uint32_t i = 0; i < in->command_count; i++) {
     const struct eval_command *cmd = &in->commands[i];
     uint32_t number = find_site(run, index, cmd);
@@ -89,7 +89,7 @@ void site_parse(struct maker *m, struct site *site, const str *words) {
 
 static void parse_line(struct maker *m, struct site *site) {
   const struct eval_command *cmd = site->cmd;
-  str *words = NEW_ARRAY(m->a, str, cmd->argc);
+  str *words = NEW_ARRAY(m->brief, str, cmd->argc);
   for (uint32_t i = 0; i < cmd->argc; i++)
     words[i] = value_masked(m->a, &cmd->argv[i].value);
   site_parse(m, site, words);
@@ -298,8 +298,8 @@ void make_commands(struct maker *m, struct run *run) {
   for (uint32_t i = 0; i < m->eval->scenario_count; i++)
     if (run->live >> i & 1)
       most = m->now[i]->command_count > most ? m->now[i]->command_count : most;
-  struct offset_index index = offset_index_new(m->a, most);
-  run->sites.at = NEW_ARRAY(m->a, struct site, most); // as many as there are, unless the platforms differ
+  struct offset_index index = offset_index_new(m->brief, most);
+  run->sites.at = NEW_ARRAY(m->brief, struct site, most); // as many as there are, unless the platforms differ
   run->sites.cap = most;
   for (uint32_t i = 0; i < m->eval->scenario_count; i++)
     if (run->live >> i & 1)

@@ -17,7 +17,7 @@ static const struct scan *scan_of(struct maker *m, const struct instr *in) {
     m->next_script++;
   for (uint32_t i = m->next_script; i < m->scripts->len && m->scripts->at[i].instr->index == in->index; i++)
     if (m->scripts->at[i].tree)
-      return scan_script(m->a, &m->scripts->at[i]);
+      return scan_script(m->brief, &m->scripts->at[i]);
   return NULL;
 }
 
@@ -96,6 +96,7 @@ static void follow_choices(struct maker *m, const struct run *run) {
 }
 
 void make_run(struct maker *m, const struct instr *in) {
+  arena_reset(m->brief);
   struct run run = {.instr = in, .live = interpreted(m, in), .first_variable = m->variables.len};
   run.scan = scan_of(m, in);
   make_script_uses(m, &run);

@@ -161,7 +161,7 @@ static void remember(struct maker *m, struct variable *v) {
 static void remember_in_script(struct maker *m, struct run *run, struct variable *v) {
   v->in_script = true;
   v->older = map_get(&run->variables, v->name);
-  map_put(m->a, &run->variables, v->name, v);
+  map_put(m->brief, &run->variables, v->name, v);
 }
 
 static void set_uses(struct maker *m, struct variable *v, const str *names, uint32_t count) {
@@ -268,7 +268,7 @@ static void add_assignments(struct maker *m, struct assignments *all, const stru
       at = all->at[at].next;
     if (at == OFFSET_NONE) {
       at = all->len;
-      VEC_PUSH(m->a, all, (struct assignment){assign, 0, *head});
+      VEC_PUSH(m->brief, all, (struct assignment){assign, 0, *head});
       *head = at;
     }
     all->at[at].scenarios |= (platforms)1 << scenario;
@@ -330,7 +330,7 @@ void make_assignments(struct maker *m, struct run *run) {
   for (uint32_t i = 0; i < m->eval->scenario_count; i++)
     if (run->live >> i & 1 && m->now[i]->assign_count > most)
       most = m->now[i]->assign_count;
-  struct offset_index index = offset_index_new(m->a, most);
+  struct offset_index index = offset_index_new(m->brief, most);
   struct assignments all = {0};
   for (uint32_t i = 0; i < m->eval->scenario_count; i++)
     if (run->live >> i & 1)

@@ -36,6 +36,7 @@ struct maker_stage {
 
 struct maker {
   struct arena *a;
+  struct arena *brief; // for what lasts until the next instruction
   const struct dockerfile *df;
   const struct scripts *scripts;
   const struct eval *eval;
