@@ -122,6 +122,11 @@ class Client:
         self.kill()
         return code
 
+    def hang_up(self):
+        """The exit code after the client has gone without a word; what was not read yet is thrown away."""
+        self.process.communicate(timeout=30)
+        return self.process.returncode
+
     def kill(self):
         self.process.kill()
         self.process.communicate()
