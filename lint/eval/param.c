@@ -96,8 +96,6 @@ static bool slice_list(struct machine *m, struct state *st, const struct shell_p
   return true;
 }
 
-static struct value apply_operator(struct machine *m, struct state *st, const struct shell_param *p, struct value v);
-
 static struct value joined(struct machine *m, const struct params *list, str separator) {
   struct value sum = value_empty();
   for (uint32_t i = 0; i < list->len; i++) {
@@ -106,29 +104,6 @@ static struct value joined(struct machine *m, const struct params *list, str sep
     sum = value_concat(m->a, sum, list->at[i]);
   }
   return sum;
-}
-
-bool param_list(struct machine *m, struct state *st, const struct shell_part *part, struct params *out) {
-  const struct shell_param *p = part->param;
-  if (!whole_list(m, st, p, out) || (p->offset && !slice_list(m, st, p, out)))
-    return false;
-  if (p->op.len) {
-    struct value *at = NEW_ARRAY(m->a, struct value, out->len);
-    for (uint32_t i = 0; i < out->len; i++)
-      at[i] = apply_operator(m, st, p, out->at[i]);
-    out->at = at;
-    bool defaults = str_eq(p->op, STR("-")) || str_eq(p->op, STR(":-"));
-    if (!out->len && defaults) {
-      *at = expand_word(m, st, p->arg, EXPAND_STRING);
-      *out = (struct params){.at = at, .len = 1};
-    }
-  }
-  if (is_star(p) && out->len != 1) {
-    struct value *v = NEW(m->a, struct value);
-    *v = joined(m, out, str_slice(state_ifs(m, st), 0, 1));
-    *out = (struct params){.at = v, .len = 1};
-  }
-  return true;
 }
 
 // Elements
@@ -582,6 +557,68 @@ static struct value list_length(struct machine *m, struct state *st, const struc
 static void check_unset(struct machine *m, struct state *st, const struct shell_param *p, const struct value *v) {
   if (st->nounset && !v->len && !is_default_operator(p->op))
     state_exit(m, st, true);
+}
+
+// The list that is all of a word: `$@` and `"$@"`.
+static const struct shell_part *only_list(const struct shell_word *word) {
+  const struct shell_part *part = word && word->parts.len == 1 ? word->parts.at[0] : NULL;
+  if (part && part->kind == PART_DOUBLE && part->parts.len == 1)
+    part = part->parts.at[0];
+  return part && part->kind == PART_PARAM && param_is_list(part->param) ? part : NULL;
+}
+
+static void set_only_value(struct machine *m, struct params *list, struct value v) {
+  struct value *at = NEW(m->a, struct value);
+  *at = v;
+  *list = (struct params){.at = at, .len = 1};
+}
+
+// `${a[@]+"${a[@]}"}`: the word of a list that is there is most often that list. False where its fields are not known.
+static bool list_alternative(struct machine *m, struct state *st, const struct shell_param *p, struct params *list) {
+  struct value there;
+  enum outcome missing = OUTCOME_NO; // as bash has it, several values are more than none, even if they are empty
+  if (!list->len)
+    return true;
+  if (list->len == 1)
+    missing = split_missing(m, &list->at[0], p->op.len == 2, &there);
+  if (missing == OUTCOME_YES)
+    set_only_value(m, list, value_empty());
+  if (missing != OUTCOME_NO)
+    return missing == OUTCOME_YES;
+  const struct shell_part *word = only_list(p->arg);
+  if (word)
+    return param_list(m, st, word, list);
+  if (p->arg && !p->arg->literal)
+    return false;
+  set_only_value(m, list, expand_word(m, st, p->arg, EXPAND_STRING));
+  return true;
+}
+
+static bool apply_to_list(struct machine *m, struct state *st, const struct shell_part *part, struct params *list) {
+  const struct shell_param *p = part->param;
+  if (is_default_operator(p->op)) {
+    if (p->op.at[p->op.len - 1] == '+')
+      return list_alternative(m, st, p, list);
+    if (list->len < 2)
+      set_only_value(m, list, with_default(m, st, part, list->len ? list->at[0] : VALUE_UNSET, EXPAND_STRING));
+    return true;
+  }
+  struct value *at = NEW_ARRAY(m->a, struct value, list->len);
+  for (uint32_t i = 0; i < list->len; i++)
+    at[i] = apply_operator(m, st, p, list->at[i]);
+  list->at = at;
+  return true;
+}
+
+bool param_list(struct machine *m, struct state *st, const struct shell_part *part, struct params *out) {
+  const struct shell_param *p = part->param;
+  if (!whole_list(m, st, p, out) || (p->offset && !slice_list(m, st, p, out)))
+    return false;
+  if (p->op.len && !apply_to_list(m, st, part, out))
+    return false;
+  if (is_star(p) && out->len != 1)
+    set_only_value(m, out, joined(m, out, str_slice(state_ifs(m, st), 0, 1)));
+  return true;
 }
 
 static struct value list_as_text(struct machine *m, struct state *st, const struct shell_part *part) {
