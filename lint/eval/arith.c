@@ -68,6 +68,17 @@ static bool is_name(str s) {
   return true;
 }
 
+void arith_forget(struct machine *m, struct state *st, str text, span at) {
+  bool assigns = str_find_char(text, '=') < text.len || str_contains(text, STR("++")) || str_contains(text, STR("--"));
+  for (uint32_t i = 0, end; assigns && i < text.len; i = end + 1) {
+    for (end = i; end < text.len && (is_ascii_alnum(text.at[end]) || text.at[end] == '_');)
+      end++;
+    str name = str_slice(text, i, end);
+    if (is_name(name))
+      state_assign(m, st, name, value_unknown(m->a, STR("arithmetic")), at);
+  }
+}
+
 // A text as an operand: a number, a name whose value is one, nothing (0).
 static struct number operand(struct machine *m, struct state *st, str text, uint32_t depth) {
   int64_t n;
@@ -76,8 +87,10 @@ static struct number operand(struct machine *m, struct state *st, str text, uint
     return known(0);
   if (parse_with_base(text, &n))
     return known(n);
-  if (!is_name(text) || depth > ARITH_DEPTH_MAX)
+  if (!is_name(text) || depth > ARITH_DEPTH_MAX) {
+    arith_forget(m, st, text, (span){0});
     return unknown(STR("arithmetic"));
+  }
   struct value v = state_value(m, st, text);
   if (value_is_empty(&v))
     return known(0);
@@ -126,11 +139,13 @@ static struct number assign(struct machine *m, struct state *st, const struct sh
   return n;
 }
 
-static int64_t power(int64_t base, int64_t exponent) {
-  uint64_t result = 1;
-  for (; exponent > 0 && exponent < 64; exponent--)
-    result *= (uint64_t)base;
-  return (int64_t)result;
+static struct number power(int64_t base, int64_t exponent) {
+  uint64_t result = 1, square = (uint64_t)base;
+  if (exponent < 0)
+    return unknown(STR("negative exponent"));
+  for (uint64_t rest = (uint64_t)exponent; rest; rest >>= 1, square *= square)
+    result *= rest & 1 ? square : 1;
+  return known((int64_t)result);
 }
 
 // Division by zero, and what the machine could not do, is an error of the script: not known.
@@ -150,7 +165,7 @@ static struct number calculate(str op, int64_t x, int64_t y) {
   if (op.len == 2) {
     if (op.at[1] == '=')
       return known(c == '=' ? x == y : c == '!' ? x != y : c == '<' ? x <= y : x >= y);
-    return c == '*' ? known(power(x, y)) : c == '<' || c == '>' ? shift(c, x, y) : unknown(STR("arithmetic"));
+    return c == '*' ? power(x, y) : c == '<' || c == '>' ? shift(c, x, y) : unknown(STR("arithmetic"));
   }
   switch (c) {
   case '+':

@@ -95,6 +95,24 @@ static struct atoms atoms_of_text(struct arena *a, str text) {
   return list;
 }
 
+static bool is_padded(str number) {
+  str digits = str_skip(number, number.len && number.at[0] == '-');
+  return digits.len > 1 && digits.at[0] == '0';
+}
+
+// A zero in front says nothing of the base here.
+static bool decimal(str s, int64_t *n) {
+  uint32_t sign = s.len && (s.at[0] == '-' || s.at[0] == '+');
+  *n = 0;
+  for (uint32_t i = sign; i < s.len; i++) {
+    if (!is_ascii_digit(s.at[i]) || i > 17)
+      return false;
+    *n = *n * 10 + (s.at[i] - '0');
+  }
+  *n = sign && s.at[0] == '-' ? -*n : *n;
+  return s.len > sign;
+}
+
 // `1..9`, `01..10`, `a..e`, `1..9..2`: false where it is none.
 static bool sequence(struct arena *a, str text, struct atom_lists *out, bool *overflow) {
   str from, to, step;
@@ -107,16 +125,16 @@ static bool sequence(struct arena *a, str text, struct atom_lists *out, bool *ov
   dots = str_find(to, STR(".."));
   step = str_skip(to, dots + 2);
   to = str_slice(to, 0, dots);
-  if (step.len && (!arith_parse(step, &by) || !by))
+  if (step.len && !decimal(step, &by))
     return false;
   bool letters = from.len == 1 && to.len == 1 && is_ascii_alpha(from.at[0]) && is_ascii_alpha(to.at[0]);
   if (letters) {
     x = from.at[0];
     y = to.at[0];
-  } else if (!arith_parse(from, &x) || !arith_parse(to, &y)) {
+  } else if (!decimal(from, &x) || !decimal(to, &y)) {
     return false;
   }
-  by = by < 0 ? -by : by;
+  by = by < 0 ? -by : by ? by : 1;
   int64_t count = (x < y ? y - x : x - y) / by + 1;
   if (x < -INT32_MAX || x > INT32_MAX || y < -INT32_MAX || y > INT32_MAX)
     return false;
@@ -124,7 +142,7 @@ static bool sequence(struct arena *a, str text, struct atom_lists *out, bool *ov
     *overflow = true;
     return true;
   }
-  int width = from.len > 1 && from.at[0] == '0' ? (int)(from.len > to.len ? from.len : to.len) : 0;
+  int width = is_padded(from) || is_padded(to) ? (int)(from.len > to.len ? from.len : to.len) : 0;
   for (int64_t i = 0, n = x; i < count; i++, n += x < y ? by : -by) {
     str item = letters ? str_format(a, "%c", (int)n) : str_format(a, "%0*ld", width, (long)n);
     VEC_PUSH(a, out, atoms_of_text(a, item));
@@ -170,8 +188,10 @@ static bool find_choices(struct braces *b, const struct atoms *x, uint32_t *open
 static bool expand_atoms(struct braces *b, const struct atoms *x, struct atom_lists *out) {
   struct atom_lists choices = {0}, tails = {0};
   uint32_t open = 0, close = 0;
-  if (b->depth >= BRACE_DEPTH_MAX)
+  if (b->depth >= BRACE_DEPTH_MAX) {
+    b->overflow = true;
     return false;
+  }
   b->depth++;
   bool found = find_choices(b, x, &open, &close, &choices);
   if (found) {

@@ -38,8 +38,8 @@ static uint32_t add_code_point(struct buf *b, uint32_t c) {
   return len;
 }
 
-// `\n`, `\x41`, `\101`, `\u00e9` in $'…'. Returns how many bytes of `s`, which is behind the backslash, it takes; 0
-// where it is no escape.
+// `\n`, `\x41`, `\101`, `\u00e9`, `\cA` in $'…'. Returns how many bytes of `s`, which is behind the backslash, it
+// takes; 0 where it is no escape.
 static uint32_t ansi_escape(str s, struct buf *out) {
   static const char names[] = "abefnrtvE\\'\"?", values[] = "\a\b\033\f\n\r\t\v\033\\'\"?";
   const char *name = s.at[0] ? strchr(names, s.at[0]) : NULL;
@@ -52,6 +52,10 @@ static uint32_t ansi_escape(str s, struct buf *out) {
   if (s.at[0] == 'u' || s.at[0] == 'U') {
     len = str_digits(digits, 16, s.at[0] == 'u' ? 4 : 8, &n);
     return len && n && add_code_point(out, n) ? 1 + len : 0;
+  }
+  if (s.at[0] == 'c' && digits.len) {
+    buf_add_char(out, (char)(digits.at[0] & 0x1f));
+    return 2;
   }
   bool hex = s.at[0] == 'x';
   len = hex ? str_digits(digits, 16, 2, &n) : str_digits(s, 8, 3, &n);
@@ -70,7 +74,8 @@ static str ansi_decode(struct arena *a, str text) {
       buf_add_char(&b, c);
     i += len;
   }
-  return buf_str(&b);
+  str all = buf_str(&b);
+  return str_slice(all, 0, str_find_char(all, '\0')); // C's texts end there
 }
 
 static str regex_quote(struct arena *a, str text) {

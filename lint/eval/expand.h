@@ -75,5 +75,7 @@ struct number arith_eval(struct machine *m, struct state *st, const struct shell
 struct value arith_value(struct machine *m, struct state *st, const struct shell_arith *e);
 /// A number as `test -eq` and `$(( ))` read it: decimal, 0x, 0octal, sign, blanks around.
 bool arith_parse(str text, int64_t *n);
+/// What is assigned by an expression that only its value shows: each name in it is unknown where it assigns anything.
+void arith_forget(struct machine *m, struct state *st, str text, span at);
 
 #endif

@@ -74,14 +74,23 @@ static bool widen(struct machine *m, struct state *st, const struct state *after
 
 enum { WIDENINGS_MAX = 3 };
 
+// What is done from one round to the next: all but `body` may be absent.
+struct rounds {
+  struct shell_list body, cond;
+  const struct shell_arith *step, *check; // of `for ((…; check; step))`
+};
+
 // A quiet round from `st`, whose end `after` gets.
-static void try_round(struct machine *m, const struct state *st, struct state *after, struct shell_list body,
-                      struct shell_list cond) {
+static void try_round(struct machine *m, const struct state *st, struct state *after, const struct rounds *rounds) {
   *after = *st;
   m->quiet++;
-  exec_round(m, after, body);
-  if (!after->dead && cond.len)
-    exec_condition(m, after, cond);
+  exec_round(m, after, rounds->body);
+  if (!after->dead) {
+    arith_eval(m, after, rounds->step);
+    if (rounds->cond.len)
+      exec_condition(m, after, rounds->cond);
+    arith_eval(m, after, rounds->check);
+  }
   m->quiet--;
 }
 
@@ -105,20 +114,20 @@ static void forget_decisions(void *ctx, str name, const void *px, const void *py
 
 // A round that stands for any number of them. What is true before any of them is found by quiet rounds until these
 // change nothing more; inside of a quiet round, where only that matters, one does.
-static void exec_any_rounds(struct machine *m, struct state *st, struct shell_list body, struct shell_list cond) {
+static void exec_any_rounds(struct machine *m, struct state *st, const struct rounds *rounds) {
   struct state after;
   struct fork f;
   uint32_t first = m->decisions + 1;
   const struct trie *before = st->vars;
   bool changes = !machine_exhausted(m);
   for (uint32_t i = 0; changes && i <= WIDENINGS_MAX; i++) {
-    try_round(m, st, &after, body, cond);
+    try_round(m, st, &after, rounds);
     changes = widen(m, st, &after, i == WIDENINGS_MAX - 1 || m->quiet) && !m->quiet && !machine_exhausted(m);
   }
   fork_begin(m, &f, st);
   fork_branch(&f, st);
   if (!m->quiet)
-    exec_round(m, st, body);
+    exec_round(m, st, rounds->body);
   fork_end_branch(m, &f, st, 0);
   fork_branch(&f, st);
   fork_end_branch(m, &f, st, 1);
@@ -142,13 +151,12 @@ static void set_variable(struct machine *m, struct state *st, const struct for_l
 
 static void exec_for_words(struct machine *m, struct state *st, const struct for_loop *loop,
                            const struct words *words) {
-  static const struct shell_list none = {0};
   for (uint32_t i = 0; i < words->len && !st->dead; i++) {
     bool last = i >= WORDS_MAX || machine_exhausted(m);
     if (last || word_is_many(&words->at[i])) {
       str origin = last ? STR("one of many words") : value_origin(&words->at[i].value);
       set_variable(m, st, loop, value_unknown(m->a, origin));
-      exec_any_rounds(m, st, loop->cmd->body, none);
+      exec_any_rounds(m, st, &(struct rounds){.body = loop->cmd->body});
       if (last)
         break;
       continue;
@@ -223,7 +231,7 @@ static void exec_while_rounds(struct machine *m, struct state *st, const struct 
       return;
     bool left = st->lost == m->frame->level; // a round before may have been the last one
     if (o != OUTCOME_YES || left || i >= ROUNDS_MAX || machine_exhausted(m)) {
-      exec_any_rounds(m, st, cmd->body, cmd->cond);
+      exec_any_rounds(m, st, &(struct rounds){.body = cmd->body, .cond = cmd->cond});
       return;
     }
     exec_round(m, st, cmd->body);
@@ -256,7 +264,7 @@ static enum outcome arith_condition(struct machine *m, struct state *st, const s
 }
 
 void exec_cfor(struct machine *m, struct state *st, const struct shell_cmd *cmd) {
-  static const struct shell_list none = {0};
+  struct rounds rounds = {.body = cmd->body, .step = cmd->post, .check = cmd->cond_arith};
   struct frame f;
   bool tail = m->tail;
   m->tail = false;
@@ -267,7 +275,7 @@ void exec_cfor(struct machine *m, struct state *st, const struct shell_cmd *cmd)
     if (o == OUTCOME_NO)
       break;
     if (o != OUTCOME_YES || i >= ROUNDS_MAX || machine_exhausted(m) || st->lost == f.level) {
-      exec_any_rounds(m, st, cmd->body, none);
+      exec_any_rounds(m, st, &rounds);
       break;
     }
     exec_round(m, st, cmd->body);

@@ -240,8 +240,10 @@ void exec_for(struct machine *m, struct state *st, const struct shell_cmd *cmd);
 void exec_while(struct machine *m, struct state *st, const struct shell_cmd *cmd);
 void exec_cfor(struct machine *m, struct state *st, const struct shell_cmd *cmd);
 void exec_simple(struct machine *m, struct state *st, const struct shell_cmd *cmd);
-/// In a function: `name` has its old value again when that ends.
-void declare_local(struct machine *m, struct state *st, str name);
+/// What a declaration does beside assigning.
+enum { DECL_EXPORT = 1, DECL_LOCAL = 2, DECL_ARRAY = 4, DECL_ASSOC = 8, DECL_REFERENCE = 16 };
+/// A word of a declaration that only its value shows to assign something: `export "$name=x"`.
+void declare_word(struct machine *m, struct state *st, const struct eval_word *word, uint32_t flags);
 void exec_decl(struct machine *m, struct state *st, const struct shell_cmd *cmd);
 void exec_function(struct machine *m, struct state *st, const struct function *f, const struct params *args);
 /// A list whose failure is asked for: set -e does not apply.

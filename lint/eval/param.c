@@ -79,17 +79,26 @@ static bool whole_list(struct machine *m, struct state *st, const struct shell_p
   return !out->unknown;
 }
 
-// `${@:2:3}`: positions count from 1 there, and `$0` is the one before.
+// The arguments with `$0` before them.
+static struct params with_zero(struct machine *m, const struct state *st, const struct params *list) {
+  struct value *at = NEW_ARRAY(m->a, struct value, (size_t)list->len + 1);
+  at[0] = st->zero;
+  for (uint32_t i = 0; i < list->len; i++)
+    at[i + 1] = list->at[i];
+  return (struct params){.at = at, .len = list->len + 1};
+}
+
+// `${@:2:3}`: position 0 is `$0` there. Nothing is left where it begins before the first.
 static bool slice_list(struct machine *m, struct state *st, const struct shell_param *p, struct params *list) {
   struct number from = arith_eval(m, st, p->offset), count = {.known = true, .n = INT32_MAX};
   if (p->count)
     count = arith_eval(m, st, p->count);
   if (!from.known || !count.known || count.n < 0)
     return false;
-  int64_t at = from.n < 0 ? from.n + list->len : p->index ? from.n : from.n - 1;
-  if (from.n < 0 && !p->index)
-    at = from.n + list->len;
-  at = at < 0 ? 0 : at > list->len ? list->len : at;
+  if (!p->index)
+    *list = with_zero(m, st, list);
+  int64_t at = from.n < 0 ? from.n + list->len : from.n;
+  at = at < 0 || at > list->len ? list->len : at;
   int64_t len = list->len - at;
   list->at += at;
   list->len = (uint32_t)(count.n < len ? count.n : len);

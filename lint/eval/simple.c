@@ -147,8 +147,6 @@ void exec_simple(struct machine *m, struct state *st, const struct shell_cmd *cm
 
 // Declarations
 
-enum { DECL_EXPORT = 1, DECL_LOCAL = 2, DECL_ARRAY = 4, DECL_ASSOC = 8, DECL_REFERENCE = 16 };
-
 static uint32_t decl_options(str word, uint32_t flags) {
   static const struct {
     char c;
@@ -171,7 +169,8 @@ static void export_variable(struct machine *m, struct state *st, str name) {
   st->vars = env_put(m->a, st->vars, name, &var);
 }
 
-void declare_local(struct machine *m, struct state *st, str name) {
+// In a function: `name` has its old value again when that ends.
+static void declare_local(struct machine *m, struct state *st, str name) {
   struct frame *f = frame_find(m, FRAME_FUNCTION);
   if (f)
     VEC_PUSH(m->a, &f->locals, (struct saved_variable){name, state_variable(m, st, name)});
@@ -195,6 +194,49 @@ static void declare(struct machine *m, struct state *st, const struct shell_assi
   }
   if (flags & DECL_EXPORT)
     export_variable(m, st, assign->name);
+}
+
+// The name before `=` and the value behind it, of a word that is known up to there.
+static bool split_assignment(struct arena *a, const struct value *word, str *name, struct value *v) {
+  struct value_set s;
+  value_set_init(&s, a);
+  for (uint32_t j = 0; j < word->len; j++) {
+    const struct alternative *alt = &word->at[j];
+    str head, tail;
+    if (!alt->len || alt->pieces->unknown || !str_cut(alt->pieces->text, '=', &head, &tail))
+      return false;
+    if (j && !str_eq(head, *name))
+      return false;
+    *name = head;
+    struct value_builder b;
+    struct alternative rest = {.pieces = alt->pieces + 1, .len = alt->len - 1};
+    value_builder_init(&b, a);
+    value_builder_text(&b, tail);
+    value_builder_pieces(&b, &rest);
+    struct alternative made = value_builder_done(&b);
+    made.decision = alt->decision;
+    made.branch = alt->branch;
+    value_set_add(&s, &made);
+  }
+  s.source = word->source;
+  *v = value_set_done(&s);
+  return word->len > 0;
+}
+
+void declare_word(struct machine *m, struct state *st, const struct eval_word *word, uint32_t flags) {
+  str name;
+  struct value v = VALUE_UNSET;
+  bool assigns = split_assignment(m->a, &word->value, &name, &v);
+  if ((!assigns && !value_is_known(&word->value, &name)) || !name.len || name.at[0] == '-')
+    return;
+  if (flags & DECL_LOCAL)
+    declare_local(m, st, name);
+  if (flags & (DECL_ARRAY | DECL_ASSOC | DECL_REFERENCE)) // its value may be a list: `declare -a "x=(a b)"`
+    state_put(m, st, name, &(struct variable){.kind = VARIABLE_UNKNOWN_ARRAY}, word->span);
+  else if (assigns)
+    state_assign(m, st, name, v, word->span);
+  if (flags & DECL_EXPORT)
+    export_variable(m, st, name);
 }
 
 // The words of a declaration as a command would get them.
@@ -234,6 +276,8 @@ void exec_decl(struct machine *m, struct state *st, const struct shell_cmd *cmd)
       words[i + 1] = decl_word(m, st, assign);
       if (value_is_known(&words[i + 1].value, &option) && option.len && option.at[0] == '-')
         flags = decl_options(option, flags);
+      else
+        declare_word(m, st, &words[i + 1], flags);
       continue;
     }
     declare(m, st, assign, flags);

@@ -378,8 +378,9 @@ static struct answer words_primary(struct words_test *t) {
   if (word_is(t, i, STR("("))) {
     t->next = i + 1;
     struct answer a = words_or(t);
-    t->next += word_is(t, t->next, STR(")"));
-    return a;
+    bool closed = word_is(t, t->next, STR(")"));
+    t->next += closed;
+    return closed ? a : answer_of(OUTCOME_MAYBE);
   }
   bool has_unary = i + 1 < t->len && value_is_known(&t->at[i].value, &unary) && unary.len == 2 && unary.at[0] == '-';
   t->next = i + 1 + has_unary;
@@ -417,14 +418,14 @@ static bool has_many(const struct words_test *t) {
 void model_test(struct call *c) {
   bool bracket = str_eq(c->name, STR("["));
   struct words_test t = {c->m, c->st, c->argv + 1, 0, c->argc - 1};
-  if (bracket && t.len && word_is(&t, t.len - 1, STR("]")))
-    t.len--;
+  bool closed = t.len && word_is(&t, t.len - 1, STR("]"));
+  t.len -= bracket && closed;
   struct answer a = answer_of(OUTCOME_MAYBE);
   if (!t.len)
     a.outcome = OUTCOME_NO;
-  else if (!has_many(&t))
+  else if (!has_many(&t) && (closed || !bracket))
     a = words_or(&t);
-  if (!has_many(&t) && t.next < t.len)
+  if (t.next < t.len) // of an expression that is none nothing is said
     a = answer_of(OUTCOME_MAYBE);
   conclude(c->m, c->st, &a);
 }

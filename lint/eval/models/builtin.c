@@ -97,40 +97,39 @@ static struct value moved(struct call *c, struct value target) {
   return value_has_unknown(&path) ? path : value_map(a, path, clean_path, NULL, STR(""));
 }
 
+static void enter(struct call *c, struct value folder, struct value old) {
+  struct state *st = c->st;
+  st->cwd = value_is_set(&folder) ? folder : value_unknown(c->m->a, STR("working directory"));
+  st->vars = env_set(c->m->a, st->vars, STR("OLDPWD"), old);
+  if (state_variable(c->m, st, STR("PWD")))
+    st->vars = env_set(c->m->a, st->vars, STR("PWD"), st->cwd);
+  state_set_status(st, OUTCOME_ASSUMED);
+}
+
 void model_cd(struct call *c) {
   uint32_t i = 1;
   str word;
   while (call_word(c, i, &word) && word.len > 1 && word.at[0] == '-')
     i++;
-  struct value old = c->st->cwd;
+  struct value to;
   if (c->argc <= i)
-    c->st->cwd = state_value(c->m, c->st, STR("HOME"));
+    to = state_value(c->m, c->st, STR("HOME"));
   else if (call_word_is(c, i, STR("-")))
-    c->st->cwd = state_value(c->m, c->st, STR("OLDPWD"));
+    to = state_value(c->m, c->st, STR("OLDPWD"));
   else
-    c->st->cwd = moved(c, c->argv[i].value);
-  if (!value_is_set(&c->st->cwd))
-    c->st->cwd = value_unknown(c->m->a, STR("working directory"));
-  c->st->vars = env_set(c->m->a, c->st->vars, STR("OLDPWD"), old);
-  if (state_variable(c->m, c->st, STR("PWD")))
-    c->st->vars = env_set(c->m->a, c->st->vars, STR("PWD"), c->st->cwd);
-  state_set_status(c->st, OUTCOME_ASSUMED);
+    to = moved(c, c->argv[i].value);
+  enter(c, to, c->st->cwd);
 }
 
+// Only the last folder of the stack is kept, in OLDPWD.
 void model_pushd(struct call *c) {
-  struct value old = c->st->cwd;
-  if (c->argc > 1) {
-    c->st->cwd = moved(c, c->argv[1].value);
-    c->st->vars = env_set(c->m->a, c->st->vars, STR("OLDPWD"), old);
-  }
+  if (c->argc > 1)
+    enter(c, moved(c, c->argv[1].value), c->st->cwd);
   state_set_status(c->st, OUTCOME_ASSUMED);
 }
 
 void model_popd(struct call *c) {
-  c->st->cwd = state_value(c->m, c->st, STR("OLDPWD"));
-  if (!value_is_set(&c->st->cwd))
-    c->st->cwd = value_unknown(c->m->a, STR("working directory"));
-  state_set_status(c->st, OUTCOME_ASSUMED);
+  enter(c, state_value(c->m, c->st, STR("OLDPWD")), value_unknown(c->m->a, STR("folder that was left")));
 }
 
 void model_pwd(struct call *c) {
@@ -140,74 +139,22 @@ void model_pwd(struct call *c) {
 
 // Variables
 
-// The name before `=` and the value behind it, of a word that is known up to there.
-static bool split_assignment(struct call *c, uint32_t i, str *name, struct value *v) {
-  struct arena *a = c->m->a;
-  const struct value *word = &c->argv[i].value;
-  struct value_set s;
-  value_set_init(&s, a);
-  for (uint32_t j = 0; j < word->len; j++) {
-    const struct alternative *alt = &word->at[j];
-    str text, head, tail;
-    if (!alt->len || alt->pieces->unknown || !str_cut(alt->pieces->text, '=', &head, &tail))
-      return false;
-    if (j && !str_eq(head, *name))
-      return false;
-    *name = head;
-    struct value_builder b;
-    struct alternative rest = {.pieces = alt->pieces + 1, .len = alt->len - 1};
-    (void)text;
-    value_builder_init(&b, a);
-    value_builder_text(&b, tail);
-    value_builder_pieces(&b, &rest);
-    struct alternative made = value_builder_done(&b);
-    made.decision = alt->decision;
-    made.branch = alt->branch;
-    value_set_add(&s, &made);
-  }
-  s.source = word->source;
-  *v = value_set_done(&s);
-  return word->len > 0;
-}
-
-static void mark_exported(struct call *c, str name) {
-  const struct variable *old = state_variable(c->m, c->st, name);
-  struct variable var = old ? *old : (struct variable){.value = state_value(c->m, c->st, name)};
-  var.exported = true;
-  c->st->vars = env_put(c->m->a, c->st->vars, name, &var);
-}
-
-enum declaration { DECLARE_EXPORT, DECLARE_LOCAL, DECLARE_PLAIN };
-
-static void declare_words(struct call *c, enum declaration how) {
-  for (uint32_t i = 1; i < c->argc; i++) {
-    str name;
-    struct value v = VALUE_UNSET;
-    bool assigns = split_assignment(c, i, &name, &v);
-    if (!assigns && !call_word(c, i, &name))
-      continue;
-    if (name.len && name.at[0] == '-')
-      continue;
-    if (how == DECLARE_LOCAL)
-      declare_local(c->m, c->st, name);
-    if (assigns)
-      state_assign(c->m, c->st, name, v, c->argv[i].span);
-    if (how == DECLARE_EXPORT)
-      mark_exported(c, name);
-  }
+static void declare_words(struct call *c, uint32_t flags) {
+  for (uint32_t i = 1; i < c->argc; i++)
+    declare_word(c->m, c->st, &c->argv[i], flags);
   call_succeed(c);
 }
 
 void model_export(struct call *c) {
-  declare_words(c, DECLARE_EXPORT);
+  declare_words(c, DECL_EXPORT);
 }
 
 void model_local(struct call *c) {
-  declare_words(c, DECLARE_LOCAL);
+  declare_words(c, DECL_LOCAL);
 }
 
 void model_readonly(struct call *c) {
-  declare_words(c, DECLARE_PLAIN);
+  declare_words(c, 0);
 }
 
 void model_unset(struct call *c) {
@@ -262,9 +209,9 @@ void model_set(struct call *c) {
   uint32_t i = 1;
   call_succeed(c);
   for (; i < c->argc; i++) {
-    if (!call_word(c, i, &word) || word.len < 2 || (word.at[0] != '-' && word.at[0] != '+'))
+    if (!call_word(c, i, &word) || !word.len || (word.at[0] != '-' && word.at[0] != '+') || str_eq(word, STR("+")))
       break;
-    if (str_eq(word, STR("--"))) {
+    if (str_eq(word, STR("--")) || (str_eq(word, STR("-")) && i + 1 < c->argc)) {
       set_params(c, i + 1);
       return;
     }
@@ -528,9 +475,9 @@ void model_getopts(struct call *c) {
 
 void model_let(struct call *c) {
   for (uint32_t i = 1; i < c->argc; i++) {
-    str word, name, rest;
-    if (call_word(c, i, &word) && str_cut(word, '=', &name, &rest))
-      state_assign(c->m, c->st, name, value_unknown(c->m->a, STR("arithmetic")), c->about->span);
+    str word;
+    if (call_word(c, i, &word))
+      arith_forget(c->m, c->st, word, c->about->span);
   }
   state_set_status(c->st, OUTCOME_MAYBE);
 }
