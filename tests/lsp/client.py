@@ -75,7 +75,9 @@ class Client:
 
     def receive(self):
         length = None
-        while (line := self.process.stdout.readline().strip()) or length is None:
+        while (line := self.process.stdout.readline()).strip() or length is None:
+            if not line:
+                raise EOFError("the server has ended")
             name, _, value = line.partition(b":")
             if name.lower() == b"content-length":
                 length = int(value)
