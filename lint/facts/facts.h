@@ -111,6 +111,9 @@ struct ignore;
 struct scripts;
 struct eval;
 
+/// BuildKit sets the argument: TARGETARCH, BUILDPLATFORM, …
+bool is_automatic_argument(str name);
+
 /// The facts of one file, by kind, in the order of the text, so that those of one instruction and those of one stage
 /// stand together. A place that is not the same on all platforms has one fact for each way it is, with the scenarios in
 /// which it is that way.

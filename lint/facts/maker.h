@@ -115,7 +115,6 @@ struct fact_value value_at_hand(const struct maker *m, uint32_t i);
 void make_run(struct maker *m, const struct instr *in);
 
 /// make_variable.c, make_use.c
-bool is_automatic_argument(str name);
 struct names {
   str *at;
   uint32_t len, cap;

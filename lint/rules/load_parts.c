@@ -259,6 +259,8 @@ static const struct edit_needs {
     [EDIT_REPLACE_EACH] = {.text = true},
     [EDIT_EXPAND] = {.text = true},
     [EDIT_APPEND] = {.text = true},
+    [EDIT_JOIN_BEFORE] = {.text = true},
+    [EDIT_JOIN_AFTER] = {.text = true},
     [EDIT_DECLARE] = {0},
     [EDIT_REPEAT] = {0},
     [EDIT_FOLLOW] = {.variable = true, .otherwise = true},
@@ -288,6 +290,8 @@ READ_VERB(insert_above, INSERT_ABOVE)
 READ_VERB(delete, DELETE)
 READ_VERB(expand, EXPAND)
 READ_VERB(append, APPEND)
+READ_VERB(join_before, JOIN_BEFORE)
+READ_VERB(join_after, JOIN_AFTER)
 READ_VERB(follow, FOLLOW)
 READ_VERB(repeat, REPEAT)
 READ_VERB(delete_line, DELETE_LINE)
@@ -359,6 +363,8 @@ static const struct load_key edit_keys[] = {
     {"delete", read_delete, false},
     {"expand", read_expand, false},
     {"append", read_append, false},
+    {"join-before", read_join_before, false},
+    {"join-after", read_join_after, false},
     {"declare", read_declare, false},
     {"follow", read_follow, false},
     {"repeat", read_repeat, false},
@@ -380,7 +386,8 @@ static bool load_edit(struct loader *l, const struct yaml_node *n) {
   if (d.verbs != 1)
     return load_fault(l, n->at,
                       "an edit has one of 'replace', 'replace-each', 'insert-before', 'insert-after', 'insert-above', "
-                      "'delete', 'delete-line', 'expand', 'append', 'declare', 'begin-script', 'end-script', 'assign', "
+                      "'delete', 'delete-line', 'expand', 'append', 'join-before', 'join-after', 'declare', "
+                      "'begin-script', 'end-script', 'assign', "
                       "'exec-form', 'follow' and 'repeat'");
   const struct edit_needs *needs = &edit_needs[d.record.verb];
   if (d.has_text != needs->text)

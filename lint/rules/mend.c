@@ -127,11 +127,16 @@ static enum meaning meaning_in(struct mend *m, const struct instr *in, str name)
   return in->kind == INSTR_ARG && !pair->has_value ? MEANS_ARGUMENT : MEANS_OTHER;
 }
 
+// An ARG before the first FROM hides what BuildKit would set; of any other name it is what the stage's ARG takes over.
+static bool is_hidden(struct mend *m, str name) {
+  bool hidden = false;
+  for (uint32_t i = 0; i < m->df->global_count && !hidden && is_automatic_argument(name); i++)
+    hidden = meaning_in(m, m->df->globals[i], name) == MEANS_OTHER;
+  return hidden;
+}
+
 static enum meaning meaning_of(struct mend *m, const struct instr *before, str name) {
-  enum meaning meaning = MEANS_NOTHING;
-  for (uint32_t i = 0; i < m->df->global_count; i++)
-    if (meaning_in(m, m->df->globals[i], name) == MEANS_OTHER)
-      return MEANS_OTHER;
+  enum meaning meaning = is_hidden(m, name) ? MEANS_OTHER : MEANS_NOTHING;
   for (uint32_t s = before->stage; s != STAGE_NONE; s = m->df->stages[s].base)
     for (uint32_t i = 0; i < m->df->stages[s].instr_count; i++) {
       const struct instr *in = m->df->stages[s].instrs[i];
@@ -217,10 +222,12 @@ static bool insert(struct mend *m, const struct edit_record *record, span place,
 static bool insert_above(struct mend *m, const struct edit_record *record, span place) {
   const struct instr *in = mend_instr_at(m, place.off);
   str text;
-  if (!in || in->onbuild || !render_over(m, record, place, &text))
+  if (!in || in->onbuild || in->stage == STAGE_NONE || !render_over(m, record, place, &text))
     return false;
+  str once = str_format(m->arena, "%u " STR_FMT, (unsigned)in->stage, STR_ARG(text));
   text = str_format(m->arena, STR_FMT STR_FMT "\n", STR_ARG(mend_indent(m, in)), STR_ARG(text));
   mend_add(m, (span){mend_line_above(m, in), 0}, text);
+  m->edits.at[m->edits.len - 1].once = once;
   return true;
 }
 
@@ -288,10 +295,15 @@ static bool script_edit(struct mend *m, const struct edit_record *record) {
   return record->verb == EDIT_BEGIN_SCRIPT ? mend_begin_script(m, command) : mend_end_script(m, command);
 }
 
+// Those of the others are about one place.
+static bool is_about_values(enum edit_verb verb) {
+  return verb == EDIT_REPEAT || verb == EDIT_JOIN_BEFORE || verb == EDIT_JOIN_AFTER;
+}
+
 static bool make_edit(struct mend *m, const struct edit_record *record) {
   span place = {0};
   enum edit_verb verb = (enum edit_verb)record->verb;
-  if (record->path != RECORD_NONE && verb != EDIT_REPEAT && !run_place(&m->run->matcher, record->path, &place))
+  if (record->path != RECORD_NONE && !is_about_values(verb) && !run_place(&m->run->matcher, record->path, &place))
     return false;
   switch (verb) {
   case EDIT_REPLACE:
@@ -312,6 +324,9 @@ static bool make_edit(struct mend *m, const struct edit_record *record) {
     return replace_each(m, record);
   case EDIT_APPEND:
     return append(m, record);
+  case EDIT_JOIN_BEFORE:
+  case EDIT_JOIN_AFTER:
+    return mend_join(m, record);
   case EDIT_DECLARE:
     return declare(m, record);
   case EDIT_FOLLOW:

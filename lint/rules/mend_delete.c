@@ -15,9 +15,9 @@ static str without_escape(const struct mend *m, str line) {
 
 // An instruction without arguments is none: whether `place` is all that this one says.
 static bool is_all_of(const struct node *node, span place) {
-  if (node->arg_count == 0 || place.off > text_place(&node->args[0]).off)
+  if (span_end(place) != span_end(node->span))
     return false;
-  return span_end(place) == span_end(node->span);
+  return place.off <= node->keyword_span.off || (node->arg_count && place.off <= text_place(&node->args[0]).off);
 }
 
 // The instruction that a place is all of, with ONBUILD.

@@ -31,6 +31,7 @@ SHAPES = {  # what stands before, what is repeated with its number, what stands 
     "RUN": (HEAD, "RUN make t{i}\n", ""),
     "RUN apt-get install": (HEAD, "RUN apt-get update && apt-get install -y p{i}\n", ""),
     "RUN curl": (HEAD, "RUN curl -fsSLo f{i} https://example.com/a-{i}-x86_64.tgz\n", ""),
+    "RUN with a pipe": (HEAD, "RUN wget -qO- https://example.com/a{i}.tgz | tar xz\n", ""),
     "exec form": (HEAD, 'RUN ["make", "t{i}"]\n', ""),
     "ONBUILD": (HEAD, "ONBUILD RUN make t{i}\n", ""),
     "&&-list": (HEAD + "RUN true", " && \\\n make t{i}", "\n"),

@@ -31,6 +31,8 @@ import recorded
 
 CHECKS = ("settled", "kept", "parsed", "quiet", "same", "moved")
 PLATFORMS = ("linux/amd64", "linux/arm64")
+# What these run stands beside them, command by command.
+SHELLS = {"sh", "bash", "dash", "ash", "/bin/sh", "/bin/bash"}
 # What only asks for the architecture or chooses by it is replaced by other commands of the same meaning.
 ASKING = {"uname", "arch", "case", "echo", "exit", "[", "test", "set", "printf"}
 ASKING_OPTIONS = {("dpkg", "--print-architecture"), ("apk", "--print-arch"), ("rpm", "--eval"), ("rpm", "-E")}
@@ -269,7 +271,7 @@ def executed(counter):
     return {
         tuple("apt-get" if word == "apt" else word for word in words if not word.startswith("-"))
         for words in counter
-        if not asks(words)
+        if not asks(words) and words[0] not in SHELLS
     }
 
 
