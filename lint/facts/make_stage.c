@@ -1,3 +1,4 @@
+#include "base/near.h"
 #include "facts/variables.h"
 #include "know/image.h"
 
@@ -182,12 +183,22 @@ static struct fact_value arch_suffix(const struct maker *m, const struct naming 
   return field_known(source_text(m->df->src, where), where);
 }
 
+static struct fact_value nearest_stage(struct maker *m, const struct naming *n) {
+  struct near near;
+  near_init(&near, m->a, n->spelled);
+  for (uint32_t i = 0; i < n->in->stage && maker_spend(m, 64); i++)
+    near_add(&near, m->df->stages[i].name);
+  return near.best.len ? field_known(near.best, (span){0}) : (struct fact_value){0};
+}
+
 static struct fact_image *add_external_image(struct maker *m, const struct naming *n, platforms scenarios,
                                              const struct arch_named *named, const struct image_support *support) {
   struct fact_image *f = add_image(m, n, scenarios);
   describe_reference(m, n, f);
   describe_later(m, n, f);
   f->arch_word = arch_field_word(m, named, n->where);
+  if (n->in->kind != INSTR_FROM)
+    f->nearest_stage = nearest_stage(m, n);
   f->arch_folder = arch_folder(m, n);
   f->arch_suffix = arch_suffix(m, n, named);
   f->arch = arch_field_arch(named);

@@ -1,3 +1,4 @@
+#include "base/near.h"
 #include "facts/maker.h"
 
 // Facts about the text itself: the file, what is wrong with its syntax, directives and comments.
@@ -72,6 +73,31 @@ static const char *cause_of(const struct instr *in, span where) {
   return placed || in->stage != STAGE_NONE ? "other" : "order";
 }
 
+static str with_each(struct arena *a, str s, char (*change)(char)) {
+  char *bytes = NEW_ARRAY(a, char, s.len);
+  for (uint32_t i = 0; i < s.len; i++)
+    bytes[i] = change(s.at[i]);
+  return (str){bytes, s.len};
+}
+
+// The instruction that may have been meant; empty where none is near.
+static str nearest_keyword(struct maker *m, str spelled) {
+  str upper = with_each(m->a, spelled, ascii_upper);
+  struct near near;
+  near_init(&near, m->a, upper);
+  for (int i = 0; i < INSTR_UNKNOWN; i++)
+    near_add(&near, instr_keyword((enum instr_kind)i));
+  bool lower = spelled.len && ascii_upper(spelled.at[0]) != spelled.at[0];
+  return lower ? with_each(m->a, near.best, ascii_lower) : near.best;
+}
+
+static void describe_keyword(struct maker *m, struct fact_syntax_error *f, const struct node *node) {
+  str nearest = nearest_keyword(m, node->spelled);
+  f->spelled = field_known(node->spelled, node->keyword_span);
+  if (nearest.len)
+    f->nearest = field_known(nearest, (span){0});
+}
+
 static void add_syntax_error(struct maker *m, const struct instr *in, span where, const char *language, str message) {
   struct place at = in ? maker_place(m, in) : (struct place){FACT_NONE, FACT_NONE, 0};
   struct fact_syntax_error *f = ADD_FACT(m, SYNTAX_ERROR, syntax_error, at, where);
@@ -80,6 +106,8 @@ static void add_syntax_error(struct maker *m, const struct instr *in, span where
   f->cause = field_word(str_eq(f->language.text, STR("dockerfile")) ? cause_of(in, where) : "other");
   if (in && in->kind != INSTR_UNKNOWN)
     f->keyword = field_known(instr_keyword(in->kind), in->node->keyword_span);
+  if (str_eq(f->cause.text, STR("keyword")))
+    describe_keyword(m, f, in->node);
   f->file = &m->file->head;
 }
 
@@ -148,6 +176,15 @@ static void add_comment(struct maker *m, const struct comment *c, uint32_t stage
     f->stage = &m->stages[stage].fact->head;
 }
 
+// The comment's part of the line that it begins in, without the escape character and blanks at its end.
+static struct fact_value first_line(const struct maker *m, span where) {
+  span line = source_line_span(m->df->src, source_line_of(m->df->src, where.off));
+  str text = str_trim(str_slice(m->df->src->bytes, where.off, span_end(line)));
+  if (text.len && text.at[text.len - 1] == m->df->escape)
+    text = str_trim(str_slice(text, 0, text.len - 1));
+  return field_known(text, (span){where.off, text.len});
+}
+
 static void make_script_comments(struct maker *m, const struct script *script) {
   for (uint32_t i = 0; script->tree && i < script->tree->comment_count; i++) {
     const struct shell_comment *c = &script->tree->comments[i];
@@ -156,6 +193,8 @@ static void make_script_comments(struct maker *m, const struct script *script) {
     f->text = field_known(str_trim(c->text), where);
     f->place = field_word("script");
     f->swallows = source_line_of(m->df->src, where.off) != source_line_of(m->df->src, span_end(where));
+    if (f->swallows)
+      f->first_line = first_line(m, where);
     if (script->instr->stage != STAGE_NONE)
       f->stage = &m->stages[script->instr->stage].fact->head;
   }

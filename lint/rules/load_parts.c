@@ -255,12 +255,14 @@ static const struct edit_needs {
     [EDIT_INSERT_BEFORE] = {.text = true},
     [EDIT_INSERT_AFTER] = {.text = true},
     [EDIT_INSERT_ABOVE] = {.text = true},
+    [EDIT_INSERT_LINE] = {.text = true},
     [EDIT_DELETE] = {0},
     [EDIT_REPLACE_EACH] = {.text = true},
     [EDIT_EXPAND] = {.text = true},
     [EDIT_APPEND] = {.text = true},
     [EDIT_JOIN_BEFORE] = {.text = true},
     [EDIT_JOIN_AFTER] = {.text = true},
+    [EDIT_SORT] = {0},
     [EDIT_DECLARE] = {0},
     [EDIT_REPEAT] = {0},
     [EDIT_FOLLOW] = {.variable = true, .otherwise = true},
@@ -287,11 +289,13 @@ READ_VERB(replace_each, REPLACE_EACH)
 READ_VERB(insert_before, INSERT_BEFORE)
 READ_VERB(insert_after, INSERT_AFTER)
 READ_VERB(insert_above, INSERT_ABOVE)
+READ_VERB(insert_line, INSERT_LINE)
 READ_VERB(delete, DELETE)
 READ_VERB(expand, EXPAND)
 READ_VERB(append, APPEND)
 READ_VERB(join_before, JOIN_BEFORE)
 READ_VERB(join_after, JOIN_AFTER)
+READ_VERB(sort, SORT)
 READ_VERB(follow, FOLLOW)
 READ_VERB(repeat, REPEAT)
 READ_VERB(delete_line, DELETE_LINE)
@@ -360,11 +364,13 @@ static const struct load_key edit_keys[] = {
     {"insert-before", read_insert_before, false},
     {"insert-after", read_insert_after, false},
     {"insert-above", read_insert_above, false},
+    {"insert-line", read_insert_line, false},
     {"delete", read_delete, false},
     {"expand", read_expand, false},
     {"append", read_append, false},
     {"join-before", read_join_before, false},
     {"join-after", read_join_after, false},
+    {"sort", read_sort, false},
     {"declare", read_declare, false},
     {"follow", read_follow, false},
     {"repeat", read_repeat, false},
@@ -384,11 +390,12 @@ static bool load_edit(struct loader *l, const struct yaml_node *n) {
   if (!load_map(l, n, "an edit", edit_keys, COUNT_OF(edit_keys), &d))
     return false;
   if (d.verbs != 1)
-    return load_fault(l, n->at,
-                      "an edit has one of 'replace', 'replace-each', 'insert-before', 'insert-after', 'insert-above', "
-                      "'delete', 'delete-line', 'expand', 'append', 'join-before', 'join-after', 'declare', "
-                      "'begin-script', 'end-script', 'assign', "
-                      "'exec-form', 'follow' and 'repeat'");
+    return load_fault(
+        l, n->at,
+        "an edit has one of 'replace', 'replace-each', 'insert-before', 'insert-after', 'insert-above', "
+        "'insert-line', 'delete', 'delete-line', 'expand', 'append', 'join-before', 'join-after', 'sort', 'declare', "
+        "'begin-script', 'end-script', 'assign', "
+        "'exec-form', 'follow' and 'repeat'");
   const struct edit_needs *needs = &edit_needs[d.record.verb];
   if (d.has_text != needs->text)
     return load_fault(l, n->at, d.has_text ? "this edit has no 'with'" : "an edit needs 'with', the new text");

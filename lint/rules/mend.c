@@ -231,6 +231,16 @@ static bool insert_above(struct mend *m, const struct edit_record *record, span 
   return true;
 }
 
+static bool insert_line(struct mend *m, const struct edit_record *record, span place) {
+  str text;
+  if (!render_over(m, record, place, &text))
+    return false;
+  uint32_t off = source_line_span(m->src, source_line_of(m->src, place.off)).off;
+  mend_add(m, (span){off, 0},
+           str_format(m->arena, STR_FMT STR_FMT "\n", STR_ARG(mend_indent_at(m, off)), STR_ARG(text)));
+  return true;
+}
+
 static bool expand(struct mend *m, const struct edit_record *record, span place) {
   str text;
   return render_over(m, record, place, &text) && mend_expand(m, place, text);
@@ -297,7 +307,7 @@ static bool script_edit(struct mend *m, const struct edit_record *record) {
 
 // Those of the others are about one place.
 static bool is_about_values(enum edit_verb verb) {
-  return verb == EDIT_REPEAT || verb == EDIT_JOIN_BEFORE || verb == EDIT_JOIN_AFTER;
+  return verb == EDIT_REPEAT || verb == EDIT_JOIN_BEFORE || verb == EDIT_JOIN_AFTER || verb == EDIT_SORT;
 }
 
 static bool make_edit(struct mend *m, const struct edit_record *record) {
@@ -314,6 +324,8 @@ static bool make_edit(struct mend *m, const struct edit_record *record) {
     return insert(m, record, place, span_end(place));
   case EDIT_INSERT_ABOVE:
     return insert_above(m, record, place);
+  case EDIT_INSERT_LINE:
+    return insert_line(m, record, place);
   case EDIT_EXPAND:
     return expand(m, record, place);
   case EDIT_DELETE:
@@ -327,6 +339,8 @@ static bool make_edit(struct mend *m, const struct edit_record *record) {
   case EDIT_JOIN_BEFORE:
   case EDIT_JOIN_AFTER:
     return mend_join(m, record);
+  case EDIT_SORT:
+    return mend_sort(m, record);
   case EDIT_DECLARE:
     return declare(m, record);
   case EDIT_FOLLOW:

@@ -79,6 +79,9 @@ bool mend_repeat(struct mend *m, const struct edit_record *record);
 /// EDIT_JOIN_BEFORE and EDIT_JOIN_AFTER.
 bool mend_join(struct mend *m, const struct edit_record *record);
 
+/// EDIT_SORT.
+bool mend_sort(struct mend *m, const struct edit_record *record);
+
 /// The values of the field that an edit is about; false where there are none.
 bool mend_values(struct mend *m, const struct edit_record *record, struct subject *s);
 

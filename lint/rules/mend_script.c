@@ -49,6 +49,10 @@ static bool ends_there(const struct script *script, const struct shell_cmd *last
   return str_trim(tail).len == 0;
 }
 
+static bool is_of_lines(const struct mend *m, const struct script *script, const struct shell_cmd *cmd) {
+  return source_line_of(m->src, mend_start_of(script, cmd)) != source_line_of(m->src, mend_end_of(script, cmd) - 1);
+}
+
 static str default_end_gap(struct mend *m, const struct script *script, const struct shell_cmd *last) {
   uint32_t end = mend_end_of(script, last);
   if (script->kind == SCRIPT_HEREDOC)
@@ -69,6 +73,8 @@ bool mend_end_script(struct mend *m, str command) {
       !ends_there(script, ends.outer))
     return false;
   str gap = ends.inner ? mend_gap_between(m, script, ends.inner, ends.outer) : STR("");
+  if (is_of_lines(m, script, ends.outer) && str_find_char(gap, '\n') == gap.len)
+    gap = STR("");                          // what stands in a line with others there does so for it is short
   bool lines_only = str_trim(gap).len == 0; // of a here-document
   if (gap.len == 0 || (lines_only && !ends_on_failure(script)))
     gap = default_end_gap(m, script, ends.outer);
@@ -76,6 +82,25 @@ bool mend_end_script(struct mend *m, str command) {
     gap = ends_on_failure(script) ? mend_without_cr(m, gap) : with_and(m, mend_without_cr(m, gap));
   uint32_t off = mend_end_of(script, ends.outer);
   mend_add(m, (span){off, 0}, str_format(m->arena, STR_FMT STR_FMT, STR_ARG(gap), STR_ARG(command)));
+  return true;
+}
+
+// The options of a `set`.
+static bool are_options(const struct shell_cmd *cmd) {
+  for (uint32_t i = 1; i < cmd->words.len; i++)
+    if (!cmd->words.at[i]->literal || str_eq(cmd->words.at[i]->value, STR("--")))
+      return false;
+  return cmd->words.len > 1;
+}
+
+// More options for the `set` that a script begins with.
+static bool add_to_set(struct mend *m, const struct script *script, const struct shell_cmd *first, str command) {
+  const str set = STR("set ");
+  if (!str_has_prefix(command, set) || first->kind != CMD_SIMPLE || first->assign_count || first->redir_count ||
+      first->words.len == 0 || !str_eq(first->words.at[0]->value, STR("set")) || !are_options(first))
+    return false;
+  str options = str_skip(command, set.len);
+  mend_add(m, (span){mend_end_of(script, first), 0}, str_format(m->arena, " " STR_FMT, STR_ARG(options)));
   return true;
 }
 
@@ -90,6 +115,8 @@ bool mend_begin_script(struct mend *m, str command) {
   if (!script)
     return false;
   struct mend_ends ends = mend_first_ends(script->tree->body);
+  if (add_to_set(m, script, ends.outer, command))
+    return true;
   uint32_t off = mend_start_of(script, ends.outer);
   str gap = ends.inner ? mend_gap_between(m, script, ends.outer, ends.inner) : STR("");
   gap = gap.len ? mend_without_cr(m, gap) : default_begin_gap(m, script, off);

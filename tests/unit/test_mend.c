@@ -109,6 +109,10 @@ static const struct mend_case begin_script_cases[] = {
      "FROM debian\nRUN <<E\n  set -x\n  curl a\n  b\nE\n"},
     {"with CR LF", CURL, BEGIN, "FROM debian\r\nRUN curl a && \\\r\n  b\r\n",
      "FROM debian\r\nRUN set -x && \\\r\n  curl a && \\\r\n  b\r\n"},
+    {"more options of its set", CURL, BEGIN, "FROM debian\nRUN set -eu; \\\n  curl a\n",
+     "FROM debian\nRUN set -eu -x; \\\n  curl a\n"},
+    {"a set of arguments", CURL, BEGIN, "FROM debian\nRUN set -- a; curl a\n",
+     "FROM debian\nRUN set -x; set -- a; curl a\n"},
     {"the exec form", CURL, BEGIN, "FROM debian\nRUN [\"curl\", \"a\"]\n", NULL},
     {"a script in the exec form", CURL, BEGIN, "FROM debian\nRUN [\"sh\", \"-c\", \"curl a\"]\n", NULL},
     {"another instruction", CURL, BEGIN, "FROM debian\nCMD curl a\n", NULL},
@@ -120,6 +124,8 @@ static const struct mend_case end_script_cases[] = {
      "FROM debian\nRUN a \\\n  && curl a \\\n  && rm -r /c\n"},
     {"a command of several lines", CURL, END, "FROM debian\nRUN curl \\\n    a\n",
      "FROM debian\nRUN curl \\\n    a \\\n    && rm -r /c\n"},
+    {"a command of several lines behind another", CURL, END, "FROM debian\nRUN a && curl \\\n    a\n",
+     "FROM debian\nRUN a && curl \\\n    a \\\n    && rm -r /c\n"},
     {"behind ;, after which a failure would be passed over", CURL, END, "FROM debian\nRUN a; curl a\n",
      "FROM debian\nRUN a; curl a && rm -r /c\n"},
     {"behind ; under set -e", CURL, END, "FROM debian\nRUN set -e; curl a\n",
@@ -201,6 +207,34 @@ static const struct mend_case join_cases[] = {
     {"in a variable", CURL, JOIN, "FROM debian\nRUN o=-s; curl $o a\n", NULL},
 };
 
+#define APK  "{command: {name: apk}}"
+#define SORT "{sort: operands}"
+
+static const struct mend_case sort_cases[] = {
+    {"words", APK, SORT, "FROM alpine\nRUN apk add c b a\n", "FROM alpine\nRUN apk add a b c\n"},
+    {"lines", APK, SORT, "FROM alpine\nRUN apk add \\\n  b \\\n  a=1\n",
+     "FROM alpine\nRUN apk add \\\n  a=1 \\\n  b\n"},
+    {"by name, without case", APK, SORT, "FROM alpine\nRUN apk add b a-x A=1\n",
+     "FROM alpine\nRUN apk add A=1 a-x b\n"},
+    {"equal names", APK, SORT, "FROM alpine\nRUN apk add b a=2 a=1\n", "FROM alpine\nRUN apk add a=2 a=1 b\n"},
+    {"sorted already", APK, SORT, "FROM alpine\nRUN apk add a b\n", NULL},
+    {"an option in between", APK, SORT, "FROM alpine\nRUN apk add b -U a\n", NULL},
+    {"a comment in between", APK, SORT, "FROM alpine\nRUN apk add b \\\n  # why\n  a\n", NULL},
+    {"a variable", APK, SORT, "FROM alpine\nRUN apk add b $A\n", NULL},
+    {"quotes", APK, SORT, "FROM alpine\nRUN apk add b 'a'\n", NULL},
+    {"the exec form", APK, SORT, "FROM alpine\nRUN [\"apk\", \"add\", \"b\", \"a\"]\n", NULL},
+};
+
+#define LINE_ABOVE "{insert-line: name, with: '# x'}"
+
+static const struct mend_case insert_line_cases[] = {
+    {"in a list", PACKAGE, LINE_ABOVE, "FROM debian\nRUN apk add \\\n    b c\n",
+     "FROM debian\nRUN apk add \\\n    # x\n    b c\n"},
+    {"in the first line", PACKAGE, LINE_ABOVE, "FROM debian\nRUN apk add b\n", "FROM debian\n# x\nRUN apk add b\n"},
+    {"with CR LF", PACKAGE, LINE_ABOVE, "FROM debian\r\nRUN apk add \\\r\n  b\r\n",
+     "FROM debian\r\nRUN apk add \\\r\n  # x\r\n  b\r\n"},
+};
+
 #define ABOVE "{insert-above: fact, with: USER x}"
 
 static const struct mend_case insert_above_cases[] = {
@@ -236,5 +270,6 @@ int main(void) {
          RUN_CASES("begin-script", begin_script_cases, test_mend) +
          RUN_CASES("end-script", end_script_cases, test_mend) + RUN_CASES("assign", assign_cases, test_mend) +
          RUN_CASES("exec-form", exec_form_cases, test_mend) + RUN_CASES("join", join_cases, test_mend) +
+         RUN_CASES("sort", sort_cases, test_mend) + RUN_CASES("insert-line", insert_line_cases, test_mend) +
          RUN_CASES("insert-above", insert_above_cases, test_mend) + RUN_CASES("declare", declare_cases, test_mend);
 }
