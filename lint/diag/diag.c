@@ -18,6 +18,12 @@ static const str effect_names[EFFECT_COUNT] = {
     [EFFECT_BREAKS] = STR_INIT("breaks"),
 };
 
+static const str tag_names[TAG_COUNT] = {
+    [TAG_NONE] = STR_INIT("none"),
+    [TAG_UNNECESSARY] = STR_INIT("unnecessary"),
+    [TAG_DEPRECATED] = STR_INIT("deprecated"),
+};
+
 static uint32_t index_of(const str *names, uint32_t count, str name) {
   uint32_t i = 0;
   while (i < count && !str_eq(names[i], name))
@@ -47,6 +53,10 @@ bool effect_named(str name, enum effect *effect) {
     return false;
   *effect = (enum effect)i;
   return true;
+}
+
+str diag_tag_name(enum diag_tag tag) {
+  return tag_names[tag];
 }
 
 void diags_add(struct arena *a, struct diags *diags, struct diag diag) {

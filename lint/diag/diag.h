@@ -32,12 +32,24 @@ enum effect {
 str effect_name(enum effect effect);
 bool effect_named(str name, enum effect *effect);
 
+/// How an editor may show the text that a rule's findings are about.
+enum diag_tag {
+  TAG_NONE,
+  TAG_UNNECESSARY, // it could be left out: faded
+  TAG_DEPRECATED,  // there is a newer way: struck through
+  TAG_COUNT,
+};
+
+/// `none`, `unnecessary`, `deprecated`.
+str diag_tag_name(enum diag_tag tag);
+
 /// What all findings of one rule share.
 struct diag_rule {
   str id;
   str category;
   enum severity severity; // the default
   enum effect effect;
+  enum diag_tag tag;
   const str *aliases; // "hadolint:DL3008", "buildkit:StageNameCasing", older ids
   uint32_t alias_count;
   str summary;

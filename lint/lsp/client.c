@@ -15,6 +15,7 @@ static const struct {
     CAPABILITY(refreshes, "workspace.diagnostics.refreshSupport"),
     CAPABILITY(refreshes_hints, "workspace.inlayHint.refreshSupport"),
     CAPABILITY(keeps_data, "textDocument.publishDiagnostics.dataSupport"),
+    CAPABILITY(shows_tags, "textDocument.publishDiagnostics.tagSupport"),
     CAPABILITY(versions_edits, "workspace.workspaceEdit.documentChanges"),
     CAPABILITY(snippets, "workspace.workspaceEdit.snippetEditSupport"),
     CAPABILITY(shows_documents, "window.showDocument.support"),

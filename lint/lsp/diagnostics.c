@@ -11,6 +11,16 @@ static const int severities[SEVERITY_COUNT] = {
     [SEVERITY_STYLE] = 4, // a hint
 };
 
+// DiagnosticTag of the protocol.
+static const int tags[TAG_COUNT] = {[TAG_UNNECESSARY] = 1, [TAG_DEPRECATED] = 2};
+
+static void put_tags(struct json_out *j, enum diag_tag tag) {
+  json_key(j, "tags");
+  json_array_begin(j);
+  json_int(j, tags[tag]);
+  json_array_end(j);
+}
+
 static void put_related(struct json_out *j, const struct analysis *of, const struct diag *diag) {
   json_key(j, "relatedInformation");
   json_array_begin(j);
@@ -57,6 +67,8 @@ void lsp_put_diag(struct json_out *j, const struct server *s, const struct analy
   }
   json_member_str(j, "source", STR("dlint"));
   json_member_str(j, "message", diag->message);
+  if (diag->rule->tag != TAG_NONE && s->client.shows_tags)
+    put_tags(j, diag->rule->tag);
   if (diag->label_count)
     put_related(j, of, diag);
   if (diag->fix_count && s->client.keeps_data)

@@ -62,32 +62,33 @@ static void add_variable(struct hover *h) {
   add_values(h, of_shell ? "shell variable" : "variable", variable.name, &v);
 }
 
-static void add_download(struct hover *h) {
-  const struct fact_list *all = &h->of->lint.facts->of[FACT_DOWNLOAD];
-  struct values v = values_new(h->arena, h->of);
-  str name = {0};
-  for (uint32_t i = 0; i < all->len; i++) {
-    const struct fact_download *d = (const struct fact_download *)all->at[i];
-    if (!covers(d->spelled.span, h->off))
-      continue;
-    name = d->tool.text;
-    values_add(h->arena, &v, all->at[i], &d->url);
-  }
-  add_values(h, "URL of", name, &v);
+// Facts that stand at a place and have a value on each platform.
+static const struct placed {
+  enum fact_kind kind;
+  const char *what;
+  size_t place, name, value; // offsets of values in its struct
+} placed[] = {
+    {FACT_DOWNLOAD, "URL of", offsetof(struct fact_download, spelled), offsetof(struct fact_download, tool),
+     offsetof(struct fact_download, url)},
+    {FACT_IMAGE, "image", offsetof(struct fact_image, spelled), offsetof(struct fact_image, spelled),
+     offsetof(struct fact_image, reference)},
+};
+
+static const struct fact_value *value_in(const struct fact *f, size_t offset) {
+  return (const struct fact_value *)(const void *)((const char *)f + offset);
 }
 
-static void add_image(struct hover *h) {
-  const struct fact_list *all = &h->of->lint.facts->of[FACT_IMAGE];
+static void add_placed(struct hover *h, const struct placed *p) {
+  const struct fact_list *all = &h->of->lint.facts->of[p->kind];
   struct values v = values_new(h->arena, h->of);
   str name = {0};
   for (uint32_t i = 0; i < all->len; i++) {
-    const struct fact_image *image = (const struct fact_image *)all->at[i];
-    if (!covers(image->spelled.span, h->off))
+    if (!covers(value_in(all->at[i], p->place)->span, h->off))
       continue;
-    name = image->spelled.text;
-    values_add(h->arena, &v, all->at[i], &image->reference);
+    name = value_in(all->at[i], p->name)->text;
+    values_add(h->arena, &v, all->at[i], value_in(all->at[i], p->value));
   }
-  add_values(h, "image", name, &v);
+  add_values(h, p->what, name, &v);
 }
 
 // What a stage is, row by row.
@@ -138,7 +139,7 @@ static void add_stage(struct hover *h) {
                  : stage->needed ? ""
                                  : " is not needed by what is built");
   for (uint32_t i = 0; i < COUNT_OF(stage_rows); i++) {
-    const struct fact_value *value = (const struct fact_value *)((const char *)stage + stage_rows[i].offset);
+    const struct fact_value *value = value_in(&stage->head, stage_rows[i].offset);
     if (value->state == FACT_ABSENT || value->text.len == 0)
       continue;
     buf_add_format(&h->text, "| %s | ", stage_rows[i].name);
@@ -181,8 +182,8 @@ bool lsp_hover(struct server *s, struct request *r, struct json_out *result) {
   buf_init(&h.text, h.arena);
   if (h.of->lint.facts) {
     add_variable(&h);
-    add_download(&h);
-    add_image(&h);
+    for (uint32_t i = 0; i < COUNT_OF(placed); i++)
+      add_placed(&h, &placed[i]);
     add_stage(&h);
   }
   add_rules(&h);

@@ -15,6 +15,7 @@ struct lsp_client {
   bool refreshes;           // … and does so again when it is told to
   bool refreshes_hints;     // the same for inlay hints
   bool keeps_data;          // it gives back a diagnostic's `data`
+  bool shows_tags;          // it knows what a diagnostic's `tags` are
   bool versions_edits;      // `documentChanges`
   bool shows_documents;     // `window/showDocument`
   bool tells_configuration; // it answers `workspace/configuration`

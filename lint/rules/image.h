@@ -41,7 +41,7 @@ enum {
 
 struct rule_record {
   text_ref id, category, summary, why, path; // path: of the file it was read from
-  uint32_t severity, effect, flags;
+  uint32_t severity, effect, tag, flags;
   record_range aliases, references; // TEXTS
   record_range sets;
   uint32_t kind, match; // the facts it looks at; NODES: what has to hold, an ALL

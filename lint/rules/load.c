@@ -113,6 +113,10 @@ static str effect_at(uint32_t i) {
   return effect_name((enum effect)i);
 }
 
+static str tag_at(uint32_t i) {
+  return diag_tag_name((enum diag_tag)i);
+}
+
 static str kind_at(uint32_t i) {
   return str_of(fact_schema((enum fact_kind)i)->name);
 }
@@ -191,6 +195,10 @@ static bool read_severity(struct loader *l, const struct yaml_node *n, void *int
 
 static bool read_effect(struct loader *l, const struct yaml_node *n, void *into) {
   return load_name(l, n, "effect", effect_at, EFFECT_COUNT, &((struct rule_record *)into)->effect);
+}
+
+static bool read_tag(struct loader *l, const struct yaml_node *n, void *into) {
+  return load_name(l, n, "tag", tag_at, TAG_COUNT, &((struct rule_record *)into)->tag);
 }
 
 static bool read_enabled(struct loader *l, const struct yaml_node *n, void *into) {
@@ -287,23 +295,15 @@ static const struct load_key first_keys[] = {
 };
 
 static const struct load_key later_keys[] = {
-    {"category", read_category, true},
-    {"severity", read_severity, true},
-    {"effect", read_effect, false},
-    {"enabled", read_enabled, false},
-    {"aliases", read_aliases, false},
-    {"sets", load_sets, false},
-    {"summary", read_summary, true},
-    {"for-each", read_each, false},
-    {"match", read_match, true},
-    {"underline", read_underline, false},
-    {"once", read_once, false},
-    {"levels", load_levels, false},
-    {"labels", load_labels, false},
-    {"message", read_message, true},
-    {"why", read_why, true},
-    {"fix", load_fixes, false},
-    {"references", read_references, false},
+    {"category", read_category, true},    {"severity", read_severity, true},
+    {"effect", read_effect, false},       {"tag", read_tag, false},
+    {"enabled", read_enabled, false},     {"aliases", read_aliases, false},
+    {"sets", load_sets, false},           {"summary", read_summary, true},
+    {"for-each", read_each, false},       {"match", read_match, true},
+    {"underline", read_underline, false}, {"once", read_once, false},
+    {"levels", load_levels, false},       {"labels", load_labels, false},
+    {"message", read_message, true},      {"why", read_why, true},
+    {"fix", load_fixes, false},           {"references", read_references, false},
     {"examples", load_examples, false},
 };
 

@@ -56,6 +56,7 @@ static struct rule rule_of(struct arena *a, const struct rule_image *image, cons
                .category = image_text(image, record->category),
                .severity = (enum severity)record->severity,
                .effect = (enum effect)record->effect,
+               .tag = (enum diag_tag)record->tag,
                .aliases = aliases.at,
                .alias_count = aliases.len,
                .summary = image_text(image, record->summary),

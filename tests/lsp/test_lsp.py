@@ -175,6 +175,18 @@ class Session(unittest.TestCase):
         self.assertTrue(fix["safe"])
         self.assertEqual(apply("FROM debian:12\nRUN apt-get install curl\n", fix["edits"]), "FROM debian:12\nRUN apt-get install -y curl\n")
 
+    def tags(self, capabilities):
+        self.client.kill()
+        self.client = Client(DLINT)
+        self.client.start({"textDocument": {"publishDiagnostics": capabilities}})
+        self.client.open(URI, 'FROM debian:12\nMAINTAINER x\nCMD ["a"]\nCMD ["b"]\n')
+        found = self.client.note("textDocument/publishDiagnostics")["diagnostics"]
+        return {d["range"]["start"]["line"]: d["tags"] for d in found if "tags" in d}
+
+    def test_tags_for_who_shows_them(self):
+        self.assertEqual(self.tags({}), {})
+        self.assertEqual(self.tags({"tagSupport": {"valueSet": [1, 2]}}), {1: [2], 2: [1]})
+
     def test_labels_are_related(self):
         self.client.start()
         self.client.open(URI, "FROM a:1 AS b\nFROM a:1 AS b\n")

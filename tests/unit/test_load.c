@@ -197,9 +197,11 @@ static const struct load_case load_cases[] = {
      "'kind' is safe or suggestion"},
     {"a fix without edits", "fix: {kind: safe, edits: []}\n" REST, 9, 26, "'edits' is a list of edits"},
     {"an edit with two verbs", "fix: {kind: safe, edits: [{delete: name, replace: name, with: x}]}\n" REST, 9, 27,
-     "an edit has one of 'replace', 'replace-each', 'insert-before', 'insert-after', 'insert-above', "
-     "'delete', 'delete-line', 'expand', 'append', 'declare', 'begin-script', 'end-script', 'assign', 'exec-form', "
-     "'follow' and 'repeat'"},
+     "an edit has one of 'replace', 'replace-each', 'insert-before', 'insert-after', 'insert-above', 'insert-line', "
+     "'delete', 'delete-line', 'expand', 'append', 'join-before', 'join-after', 'sort', 'declare', 'begin-script', "
+     "'end-script', 'assign', 'exec-form', 'follow' and 'repeat'"},
+    {"a tag that is none", "tag: obsolete\n" REST, 9, 6,
+     "unknown tag 'obsolete'; known: none, unnecessary, deprecated"},
     {"an edit without text", "fix: {kind: safe, edits: [{replace: name}]}\n" REST, 9, 27,
      "an edit needs 'with', the new text"},
     {"deleting with a text", "fix: {kind: safe, edits: [{delete: name, with: x}]}\n" REST, 9, 27,
