@@ -151,11 +151,46 @@ static size_t effect_of(uint32_t traits) {
   return 0;
 }
 
+// What a file of mode 644 has after `chmod MODE`; empty where that is no mode.
+static str mode_after(str mode) {
+  static const struct {
+    str mode, after;
+  } added[] = {
+      {STR_INIT("+x"), STR_INIT("755")},  {STR_INIT("a+x"), STR_INIT("755")}, {STR_INIT("ugo+x"), STR_INIT("755")},
+      {STR_INIT("u+x"), STR_INIT("744")}, {STR_INIT("+rx"), STR_INIT("755")}, {STR_INIT("a+rx"), STR_INIT("755")},
+  };
+  for (uint32_t i = 0; i < COUNT_OF(added); i++)
+    if (str_eq(added[i].mode, mode))
+      return added[i].after;
+  for (uint32_t i = 0; i < mode.len; i++)
+    if (mode.at[i] < '0' || mode.at[i] > '7')
+      return (str){0};
+  return mode.len == 3 || mode.len == 4 ? mode : (str){0};
+}
+
+static void note_mode(struct fact_copy *f, const struct site *site) {
+  const struct fact_command *cmd = site->fact;
+  bool again = f->chmodded && (!f->chmod || f->chmod->span.off != cmd->head.span.off);
+  bool surely = !cmd->conditional && !cmd->guarded && !cmd->fallback && !cmd->in_loop && !cmd->wrapper.text.len;
+  str mode = !again && surely && site->line.word_count == 3 ? mode_after(site->line.words[1]) : STR("");
+  f->chmod = mode.len ? &cmd->head : NULL;
+  f->later_mode = mode.len ? field_known(mode, (span){0}) : (struct fact_value){0};
+}
+
+static void follow_copy(struct fact_copy *f, const struct site *site, size_t effect) {
+  for (uint32_t i = 1; i < site->line.word_count; i++) {
+    if (!is_put_at(f, site->line.words[i]))
+      continue;
+    if (effect == offsetof(struct fact_copy, chmodded))
+      note_mode(f, site);
+    *((bool *)(void *)((char *)f + effect)) = true;
+    return;
+  }
+}
+
 void follow_copies(struct maker *m, const struct run *run, const struct site *site) {
   size_t effect = effect_of(site->traits);
   struct maker_stage *stage = &m->stages[run->instr->stage];
   for (uint32_t i = 0; effect && i < stage->copies.len && maker_spend(m, site->line.word_count); i++)
-    for (uint32_t j = 1; j < site->line.word_count; j++)
-      if (is_put_at(stage->copies.at[i], site->line.words[j]))
-        *((bool *)(void *)((char *)stage->copies.at[i] + effect)) = true;
+    follow_copy(stage->copies.at[i], site, effect);
 }

@@ -202,22 +202,23 @@ enum edit_verb {
   EDIT_INSERT_BEFORE,
   EDIT_INSERT_AFTER,
   EDIT_DELETE,
-  EDIT_REPLACE_EACH, // every value of the field
-  EDIT_EXPAND,       // like REPLACE, with what has to be expanded where it stands
-  EDIT_INSERT_ABOVE, // lines above the instruction, and above its comments
-  EDIT_INSERT_LINE,  // a line above the one of the place, indented like it
-  EDIT_APPEND,       // words behind the last value of the field
-  EDIT_JOIN_BEFORE,  // an option of one letter, before those of the field that stand in one word
-  EDIT_JOIN_AFTER,   // … behind them
-  EDIT_SORT,         // the values of the field, in the order of the alphabet
-  EDIT_DECLARE,      // the ARG that `with` names, in the stage; no path
-  EDIT_FOLLOW,       // words of the place, and of those that repeat its name, follow the target platform
-  EDIT_REPEAT,       // a branch of `case`, once more for each platform
-  EDIT_DELETE_LINE,  // the line that the field stands in, and blank ones behind it
-  EDIT_BEGIN_SCRIPT, // the command `with`, at the start of the finding's script; no path
-  EDIT_END_SCRIPT,   // … at its end
-  EDIT_ASSIGN,       // `=` in place of the blanks between a name and its value
-  EDIT_EXEC_FORM,    // a JSON array in place of a shell's command
+  EDIT_REPLACE_EACH,   // every value of the field
+  EDIT_EXPAND,         // like REPLACE, with what has to be expanded where it stands
+  EDIT_INSERT_ABOVE,   // lines above the instruction, and above its comments
+  EDIT_INSERT_LINE,    // a line above the one of the place, indented like it
+  EDIT_APPEND,         // words behind the last value of the field
+  EDIT_JOIN_BEFORE,    // an option of one letter, before those of the field that stand in one word
+  EDIT_JOIN_AFTER,     // … behind them
+  EDIT_SORT,           // the values of the field, in the order of the alphabet
+  EDIT_DECLARE,        // the ARG that `with` names, in the stage; no path
+  EDIT_FOLLOW,         // words of the place, and of those that repeat its name, follow the target platform
+  EDIT_REPEAT,         // a branch of `case`, once more for each platform
+  EDIT_DELETE_COMMAND, // a command of a script, with what joins it to the others
+  EDIT_DELETE_LINE,    // the line that the field stands in, and blank ones behind it
+  EDIT_BEGIN_SCRIPT,   // the command `with`, at the start of the finding's script; no path
+  EDIT_END_SCRIPT,     // … at its end
+  EDIT_ASSIGN,         // `=` in place of the blanks between a name and its value
+  EDIT_EXEC_FORM,      // a JSON array in place of a shell's command
 };
 struct edit_record {
   uint32_t verb, path;

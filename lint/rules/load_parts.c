@@ -266,6 +266,7 @@ static const struct edit_needs {
     [EDIT_DECLARE] = {0},
     [EDIT_REPEAT] = {0},
     [EDIT_FOLLOW] = {.variable = true, .otherwise = true},
+    [EDIT_DELETE_COMMAND] = {0},
     [EDIT_DELETE_LINE] = {0},
     [EDIT_BEGIN_SCRIPT] = {0},
     [EDIT_END_SCRIPT] = {0},
@@ -298,6 +299,7 @@ READ_VERB(join_after, JOIN_AFTER)
 READ_VERB(sort, SORT)
 READ_VERB(follow, FOLLOW)
 READ_VERB(repeat, REPEAT)
+READ_VERB(delete_command, DELETE_COMMAND)
 READ_VERB(delete_line, DELETE_LINE)
 READ_VERB(assign, ASSIGN)
 READ_VERB(exec_form, EXEC_FORM)
@@ -374,6 +376,7 @@ static const struct load_key edit_keys[] = {
     {"declare", read_declare, false},
     {"follow", read_follow, false},
     {"repeat", read_repeat, false},
+    {"delete-command", read_delete_command, false},
     {"delete-line", read_delete_line, false},
     {"begin-script", read_begin_script, false},
     {"end-script", read_end_script, false},
@@ -390,12 +393,12 @@ static bool load_edit(struct loader *l, const struct yaml_node *n) {
   if (!load_map(l, n, "an edit", edit_keys, COUNT_OF(edit_keys), &d))
     return false;
   if (d.verbs != 1)
-    return load_fault(
-        l, n->at,
-        "an edit has one of 'replace', 'replace-each', 'insert-before', 'insert-after', 'insert-above', "
-        "'insert-line', 'delete', 'delete-line', 'expand', 'append', 'join-before', 'join-after', 'sort', 'declare', "
-        "'begin-script', 'end-script', 'assign', "
-        "'exec-form', 'follow' and 'repeat'");
+    return load_fault(l, n->at,
+                      "an edit has one of 'replace', 'replace-each', 'insert-before', 'insert-after', 'insert-above', "
+                      "'insert-line', 'delete', 'delete-command', 'delete-line', 'expand', 'append', 'join-before', "
+                      "'join-after', 'sort', 'declare', "
+                      "'begin-script', 'end-script', 'assign', "
+                      "'exec-form', 'follow' and 'repeat'");
   const struct edit_needs *needs = &edit_needs[d.record.verb];
   if (d.has_text != needs->text)
     return load_fault(l, n->at, d.has_text ? "this edit has no 'with'" : "an edit needs 'with', the new text");

@@ -330,6 +330,8 @@ static bool make_edit(struct mend *m, const struct edit_record *record) {
     return expand(m, record, place);
   case EDIT_DELETE:
     return !is_json_word(m, place) && mend_delete(m, place);
+  case EDIT_DELETE_COMMAND:
+    return mend_delete_command(m, place);
   case EDIT_DELETE_LINE:
     return mend_delete_line(m, place);
   case EDIT_REPLACE_EACH:

@@ -85,8 +85,9 @@ bool mend_sort(struct mend *m, const struct edit_record *record);
 /// The values of the field that an edit is about; false where there are none.
 bool mend_values(struct mend *m, const struct edit_record *record, struct subject *s);
 
-/// EDIT_DELETE and EDIT_DELETE_LINE.
+/// EDIT_DELETE, EDIT_DELETE_COMMAND and EDIT_DELETE_LINE.
 bool mend_delete(struct mend *m, span place);
+bool mend_delete_command(struct mend *m, span place);
 bool mend_delete_line(struct mend *m, span place);
 /// EDIT_BEGIN_SCRIPT and EDIT_END_SCRIPT: a command at the start or the end of the finding's script.
 bool mend_begin_script(struct mend *m, str command);

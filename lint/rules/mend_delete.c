@@ -31,6 +31,16 @@ static void delete_lines(struct mend *m, uint32_t first, uint32_t last) {
   mend_add(m, (span){from, to - from}, STR(""));
 }
 
+static bool is_blank_line(const struct mend *m, uint32_t line) {
+  return line > 0 && line <= m->src->line_count && str_trim(source_line(m->src, line)).len == 0;
+}
+
+// With the blank line behind it, where it stands between two.
+static void delete_node(struct mend *m, const struct node *node) {
+  bool apart = is_blank_line(m, node->start_line - 1) && is_blank_line(m, node->end_line + 1);
+  delete_lines(m, node->start_line, node->end_line + apart);
+}
+
 // A line of which nothing is left, at the end of an instruction: then the line before it is continued no more.
 static bool delete_last(struct mend *m, uint32_t line, span place) {
   if (line == 1)
@@ -47,7 +57,7 @@ static bool delete_last(struct mend *m, uint32_t line, span place) {
 bool mend_delete(struct mend *m, span place) {
   const struct node *whole = whole_at(m, place);
   if (whole) {
-    delete_lines(m, whole->start_line, whole->end_line);
+    delete_node(m, whole);
     return true;
   }
   uint32_t line = source_line_of(m->src, place.off), end = span_end(place);
@@ -70,9 +80,66 @@ bool mend_delete(struct mend *m, span place) {
   return true;
 }
 
+// The commands that a script runs one after another: those of its lists of `&&` and `||`, too.
+static uint32_t steps_of(struct mend *m, const struct script *script, const struct shell_cmd ***steps) {
+  struct shell_list body = script->tree->body;
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < body.len; i++)
+    count += body.at[i]->kind == CMD_ANDOR ? body.at[i]->items.len : 1;
+  const struct shell_cmd **step = *steps = NEW_ARRAY(m->arena, const struct shell_cmd *, count);
+  for (uint32_t i = 0; i < body.len; i++) {
+    if (body.at[i]->kind != CMD_ANDOR)
+      *step++ = body.at[i];
+    for (uint32_t k = 0; body.at[i]->kind == CMD_ANDOR && k < body.at[i]->items.len; k++)
+      *step++ = body.at[i]->items.at[k];
+  }
+  return mend_spend(m, count) ? count : 0;
+}
+
+static bool is_joined(const struct mend *m, const struct script *script, const struct shell_cmd *x,
+                      const struct shell_cmd *y) {
+  return mend_gap_between(m, script, x, y).len > 0;
+}
+
+// A step with the joint before it; the first one with the joint behind it. False where a joint is no plain one.
+static bool delete_step(struct mend *m, const struct script *script, const struct shell_cmd **steps, uint32_t count,
+                        uint32_t i) {
+  uint32_t from = mend_start_of(script, steps[i]), to = mend_end_of(script, steps[i]);
+  if ((i > 0 && !is_joined(m, script, steps[i - 1], steps[i])) ||
+      (i + 1 < count && !is_joined(m, script, steps[i], steps[i + 1])))
+    return false;
+  if (i > 0)
+    from = mend_end_of(script, steps[i - 1]);
+  else
+    to = mend_start_of(script, steps[1]);
+  mend_add(m, (span){from, to - from}, STR(""));
+  return true;
+}
+
+bool mend_delete_command(struct mend *m, span place) {
+  const struct instr *in = mend_instr_at(m, place.off);
+  uint32_t at, of_instr;
+  const struct script *script = in ? mend_script_at(m, in, place.off, &at) : NULL;
+  if (!script || in->kind != INSTR_RUN || in->form != FORM_SHELL || !script->tree || !script->tree->ok ||
+      script->tree->comment_count || !mend_first_script(m, in, &of_instr) || of_instr > 1)
+    return false;
+  const struct shell_cmd **steps;
+  uint32_t count = steps_of(m, script, &steps);
+  for (uint32_t i = 0; i < count; i++) {
+    bool is_it = steps[i]->span.off == at && mend_end_of(script, steps[i]) == span_end(place);
+    if (is_it && count > 1)
+      return delete_step(m, script, steps, count, i);
+    if (is_it && !in->onbuild && script->kind == SCRIPT_LINE) {
+      delete_node(m, in->node);
+      return true;
+    }
+  }
+  return false;
+}
+
 bool mend_delete_line(struct mend *m, span place) {
   uint32_t first = source_line_of(m->src, place.off), last = first;
-  while (last < m->src->line_count && str_trim(source_line(m->src, last + 1)).len == 0)
+  while (is_blank_line(m, last + 1))
     last++;
   delete_lines(m, first, last);
   return true;

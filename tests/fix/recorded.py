@@ -2,7 +2,7 @@
 on where it was, and only what a fix makes anew is executed again.
 
 A recorder is a program: PROGRAM DIRECTORY reads the plans that `oracle llb` prints and writes
-{file, target, argv: [[word, …], …], …} a line, one for each RUN."""
+{file, target, argv: [[word, …], …], rc} a line, one for each RUN."""
 import collections
 import hashlib
 import json
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 
+STOPPED = (137, -9, "timeout")  # how a RUN ends that the recorder stopped
 CHUNK = 25  # files that are recorded before their records are kept
 
 
@@ -44,16 +45,25 @@ class Recorder:
         return found
 
     def record(self, files):
+        """What takes too long on a busy machine is tried once more, by itself."""
+        for file in self.try_to_record(files):
+            self.try_to_record([file])
+
+    def try_to_record(self, files):
+        """Returns the files some RUN of which was stopped."""
         names = ("\n".join(files) + "\n").encode()
         plans = output(self.oracle, "llb", "--build=native", "--targets=" + ",".join(self.targets), "@-", stdin=names)
         with tempfile.TemporaryDirectory() as scratch:
             text = output(sys.executable, self.program, scratch, stdin=plans).decode(errors="replace")
-        found = collections.defaultdict(list)
+        found, stopped = collections.defaultdict(list), set()
         for line in text.splitlines():
             one = json.loads(line)
             found[one["file"]].append([one["target"], one["argv"]])
+            if one.get("rc") in STOPPED:
+                stopped.add(one["file"])
         for file in files:
             self.keep(file, found[file])
+        return sorted(stopped)
 
     def place(self, file):
         return self.folder / (hashlib.sha256(pathlib.Path(file).read_bytes()).hexdigest() + ".json")

@@ -198,7 +198,8 @@ static const struct load_case load_cases[] = {
     {"a fix without edits", "fix: {kind: safe, edits: []}\n" REST, 9, 26, "'edits' is a list of edits"},
     {"an edit with two verbs", "fix: {kind: safe, edits: [{delete: name, replace: name, with: x}]}\n" REST, 9, 27,
      "an edit has one of 'replace', 'replace-each', 'insert-before', 'insert-after', 'insert-above', 'insert-line', "
-     "'delete', 'delete-line', 'expand', 'append', 'join-before', 'join-after', 'sort', 'declare', 'begin-script', "
+     "'delete', 'delete-command', 'delete-line', 'expand', 'append', 'join-before', 'join-after', 'sort', 'declare', "
+     "'begin-script', "
      "'end-script', 'assign', 'exec-form', 'follow' and 'repeat'"},
     {"a tag that is none", "tag: obsolete\n" REST, 9, 6,
      "unknown tag 'obsolete'; known: none, unnecessary, deprecated"},

@@ -72,6 +72,10 @@ static const struct mend_case delete_cases[] = {
     {"a word of the exec form", PACKAGE, DELETE, "FROM debian\nRUN [\"apk\", \"add\", \"b\"]\n", NULL},
     {"an instruction", "{instruction: {keyword: CMD}}", "{delete: fact}", "FROM debian\nCMD a \\\n b\nUSER x\n",
      "FROM debian\nUSER x\n"},
+    {"an instruction between blank lines", "{instruction: {keyword: CMD}}", "{delete: fact}",
+     "FROM debian\n\nCMD a\n\nUSER x\n", "FROM debian\n\nUSER x\n"},
+    {"an instruction before a blank line", "{instruction: {keyword: CMD}}", "{delete: fact}",
+     "FROM debian\nCMD a\n\nUSER x\n", "FROM debian\n\nUSER x\n"},
     {"an instruction without arguments", "{instruction: {keyword: CMD}}", "{delete: fact}",
      "FROM debian\nCMD []\nUSER x\n", "FROM debian\nUSER x\n"},
     {"all that an instruction says", "{variable: {name: A}}", "{delete: fact}", "FROM debian\nARG A=1\nUSER x\n",
@@ -82,6 +86,30 @@ static const struct mend_case delete_cases[] = {
      "FROM debian\nONBUILD USER x\nRUN a\n", "FROM debian\nRUN a\n"},
     {"with CR LF", PACKAGE, DELETE, "FROM debian\r\nRUN apk add \\\r\n  a \\\r\n  b\r\n",
      "FROM debian\r\nRUN apk add \\\r\n  a\r\n"},
+};
+
+#define CHMOD   "{command: {name: chmod}}"
+#define COMMAND "{delete-command: fact}"
+
+static const struct mend_case delete_command_cases[] = {
+    {"the first one", CHMOD, COMMAND, "FROM debian\nRUN chmod a b && c\n", "FROM debian\nRUN c\n"},
+    {"one in the middle", CHMOD, COMMAND, "FROM debian\nRUN a && chmod b && c\n", "FROM debian\nRUN a && c\n"},
+    {"the last one", CHMOD, COMMAND, "FROM debian\nRUN a; chmod b\n", "FROM debian\nRUN a\n"},
+    {"a line", CHMOD, COMMAND, "FROM debian\nRUN a \\\n  && chmod b \\\n  && c\n", "FROM debian\nRUN a \\\n  && c\n"},
+    {"the first line", CHMOD, COMMAND, "FROM debian\nRUN chmod b && \\\n  c\n", "FROM debian\nRUN c\n"},
+    {"all of a RUN", CHMOD, COMMAND, "FROM debian\nRUN chmod \\\n  b\nUSER x\n", "FROM debian\nUSER x\n"},
+    {"a line of a here-document", CHMOD, COMMAND, "FROM debian\nRUN <<E\na\nchmod b\nc\nE\n",
+     "FROM debian\nRUN <<E\na\nc\nE\n"},
+    {"with CR LF", CHMOD, COMMAND, "FROM debian\r\nRUN a && \\\r\n  chmod b\r\n", "FROM debian\r\nRUN a\r\n"},
+    {"all of a here-document", CHMOD, COMMAND, "FROM debian\nRUN <<E\nchmod b\nE\n", NULL},
+    {"before ||", CHMOD, COMMAND, "FROM debian\nRUN a && chmod b || c\n", NULL},
+    {"behind ||", CHMOD, COMMAND, "FROM debian\nRUN a || chmod b\n", NULL},
+    {"of a pipe", CHMOD, COMMAND, "FROM debian\nRUN chmod b | c\n", NULL},
+    {"in a branch", CHMOD, COMMAND, "FROM debian\nRUN if a; then chmod b; fi\n", NULL},
+    {"behind a comment", CHMOD, COMMAND, "FROM debian\nRUN a && \\\n  # why\n  chmod b\n", NULL},
+    {"in the background", CHMOD, COMMAND, "FROM debian\nRUN a & chmod b\n", NULL},
+    {"of the exec form", CHMOD, COMMAND, "FROM debian\nRUN [\"chmod\", \"b\"]\n", NULL},
+    {"of a trigger", CHMOD, COMMAND, "FROM debian\nONBUILD RUN chmod b\n", NULL},
 };
 
 #define BLANK "{instruction: {blank-line: {missing: false}}}"
@@ -266,7 +294,8 @@ static const struct mend_case declare_cases[] = {
 };
 
 int main(void) {
-  return RUN_CASES("delete", delete_cases, test_mend) + RUN_CASES("delete-line", delete_line_cases, test_mend) +
+  return RUN_CASES("delete", delete_cases, test_mend) + RUN_CASES("delete-command", delete_command_cases, test_mend) +
+         RUN_CASES("delete-line", delete_line_cases, test_mend) +
          RUN_CASES("begin-script", begin_script_cases, test_mend) +
          RUN_CASES("end-script", end_script_cases, test_mend) + RUN_CASES("assign", assign_cases, test_mend) +
          RUN_CASES("exec-form", exec_form_cases, test_mend) + RUN_CASES("join", join_cases, test_mend) +
