@@ -23,9 +23,20 @@ enum lint_status {
   LINT_NO_MEMORY,  // the system has none; there are no findings
 };
 
+/// How much was done of a file: where all of it takes more than the memory that one file may have, less is. What was
+/// left out is among the faults.
+enum lint_depth {
+  LINT_WHOLE,
+  LINT_SOME_SCRIPTS, // scripts behind LIMIT_SCRIPTS_READ were not read
+  LINT_SYNTAX,       // none was, and there are no facts but errors of the Dockerfile's syntax
+  LINT_DEPTH_COUNT
+};
+
 /// What became of a job: each step's result, and the findings. A step that was not reached is NULL or empty.
 struct lint {
   enum lint_status status;
+  enum lint_depth depth;
+  struct arena *memory; // that it lives in, a part of the one that was given
   struct fault why;
   const struct source *src;
   const struct dockerfile *df;
@@ -46,8 +57,8 @@ struct lint_worker {
 void lint_worker_init(struct lint_worker *w);
 void lint_worker_done(struct lint_worker *w);
 
-/// Adds what reached a limit while a file was executed.
-void lint_eval_faults(struct arena *a, const struct source *src, const struct eval *eval, struct faults *faults);
+/// Adds what reached a limit while a file was read or executed; `eval` may be NULL.
+void lint_limit_faults(struct arena *a, const struct dockerfile *df, const struct eval *eval, struct faults *faults);
 
 /// The steps up to the facts. All of the result lives in `a`; failed memory goes where `a` says.
 struct lint lint_facts(struct arena *a, const struct lint_job *job);

@@ -50,31 +50,83 @@ static const struct ignore *ignore_of(struct arena *a, const struct lint_job *jo
   return ignore;
 }
 
-void lint_eval_faults(struct arena *a, const struct source *src, const struct eval *eval, struct faults *faults) {
-  if (!eval->stopped)
+static void add_fault(struct arena *a, struct faults *faults, const struct source *src, uint32_t line, str message) {
+  VEC_PUSH(a, faults, (struct fault){src->path, line, 1, message});
+}
+
+void lint_limit_faults(struct arena *a, const struct dockerfile *df, const struct eval *eval, struct faults *faults) {
+  if (df->unread)
+    add_fault(
+        a, faults, df->src, df->unread,
+        str_format(a, "it has more than %d instructions; what stands from here on was not read", LIMIT_INSTRUCTIONS));
+  if (!eval || !eval->stopped)
     return;
-  position at = source_position(src, eval->stopped->node->span.off);
+  position at = source_position(df->src, eval->stopped->node->span.off);
   str message = str_format(a, "executing it takes more than %u steps; values are not known from here on", eval->steps);
-  VEC_PUSH(a, faults, (struct fault){src->path, at.line, at.column, message});
+  VEC_PUSH(a, faults, (struct fault){df->src->path, at.line, at.column, message});
+}
+
+static void interpret(struct arena *a, const struct lint_job *job, const struct scripts *scripts, struct lint *lint) {
+  lint->scripts = scripts;
+  struct eval_options build = settings_build(a, job->settings, lint->df, &lint->platforms_named);
+  lint->eval = eval_run(a, lint->df, lint->scripts, &build);
+  lint_limit_faults(a, lint->df, lint->eval, &lint->faults);
+  lint->facts = facts_make(a, lint->df, lint->scripts, lint->eval, ignore_of(a, job, lint));
+}
+
+static void interpret_some(struct arena *a, const struct lint_job *job, struct lint *lint) {
+  struct scripts *scripts = NEW(a, struct scripts);
+  *scripts = shell_scripts_within(a, lint->df);
+  const struct script *unread = shell_first_unread(scripts);
+  if (unread)
+    add_fault(a, &lint->faults, lint->src, unread->instr->node->start_line,
+              STR("it needs more memory than one file may take; scripts from here on were not looked at"));
+  interpret(a, job, scripts, lint);
+}
+
+static void interpret_none(struct arena *a, struct lint *lint) {
+  lint->scripts = NEW(a, struct scripts);
+  lint->eval = NEW(a, struct eval);
+  lint->facts = facts_make_errors(a, lint->df, lint->scripts);
+  lint_limit_faults(a, lint->df, NULL, &lint->faults);
+  add_fault(a, &lint->faults, lint->src, 0,
+            STR("it needs more memory than one file may take; only errors of its syntax were looked for"));
+}
+
+// The steps up to the facts.
+static struct lint read_to(struct arena *a, const struct lint_job *job, str bytes, enum lint_depth depth) {
+  struct lint lint = {.depth = depth, .memory = a};
+  lint.src = source_new(a, job->path, bytes);
+  lint.df = dockerfile_parse(a, lint.src);
+  struct scripts *scripts;
+  switch (depth) {
+  case LINT_WHOLE:
+    scripts = NEW(a, struct scripts);
+    *scripts = shell_scripts(a, lint.df);
+    interpret(a, job, scripts, &lint);
+    break;
+  case LINT_SOME_SCRIPTS:
+    interpret_some(a, job, &lint);
+    break;
+  case LINT_SYNTAX:
+  case LINT_DEPTH_COUNT:
+    interpret_none(a, &lint);
+    break;
+  }
+  return lint;
+}
+
+static bool read_bytes(struct arena *a, const struct lint_job *job, str *bytes, struct lint *lint) {
+  *bytes = job->bytes;
+  if (!job->in_memory && !source_read(a, job->path, bytes, &lint->why))
+    lint->status = LINT_UNREADABLE;
+  return lint->status == LINT_DONE;
 }
 
 struct lint lint_facts(struct arena *a, const struct lint_job *job) {
   struct lint lint = {0};
-  str bytes = job->bytes;
-  if (!job->in_memory && !source_read(a, job->path, &bytes, &lint.why)) {
-    lint.status = LINT_UNREADABLE;
-    return lint;
-  }
-  lint.src = source_new(a, job->path, bytes);
-  lint.df = dockerfile_parse(a, lint.src);
-  struct scripts *scripts = NEW(a, struct scripts);
-  *scripts = shell_scripts(a, lint.df);
-  lint.scripts = scripts;
-  struct eval_options build = settings_build(a, job->settings, lint.df, &lint.platforms_named);
-  lint.eval = eval_run(a, lint.df, scripts, &build);
-  lint_eval_faults(a, lint.src, lint.eval, &lint.faults);
-  lint.facts = facts_make(a, lint.df, scripts, lint.eval, ignore_of(a, job, &lint));
-  return lint;
+  str bytes;
+  return read_bytes(a, job, &bytes, &lint) ? read_to(a, job, bytes, LINT_WHOLE) : lint;
 }
 
 // Scenarios whose target was asked for by name: all or none.
@@ -111,19 +163,52 @@ struct lint lint_without_memory(const struct arena *a, const struct lint_job *jo
   return lint;
 }
 
-struct lint lint_file(struct lint_worker *w, struct arena *a, const struct lint_job *job) {
-  jmp_buf failure, *outer = a->on_failure;
-  struct lint lint;
+// Lints in memory of its own; gives that back, and returns false, where there is none left.
+static bool try_to(struct lint_worker *w, struct arena *a, const struct lint_job *job, str bytes, enum lint_depth depth,
+                   struct lint *lint) {
+  struct arena *volatile part = NULL;
+  jmp_buf failure;
   a->on_failure = w->arena.on_failure = &failure;
-  a->over_limit = false; // the worker's arena has no limit
   if (setjmp(failure) == 0) {
-    lint = lint_facts(a, job);
-    if (lint.status == LINT_DONE)
-      find(w, a, job, &lint);
-  } else {
-    lint_worker_done(w); // what it was making may be half made
-    lint = lint_without_memory(a, job);
+    part = arena_part(a);
+    *lint = read_to(part, job, bytes, depth);
+    find(w, part, job, lint);
+    return true;
   }
+  lint_worker_done(w); // what it was making may be half made
+  if (part)
+    arena_done(part);
+  return false;
+}
+
+static struct lint lint_bytes(struct lint_worker *w, struct arena *a, const struct lint_job *job, str bytes) {
+  struct lint lint;
+  for (enum lint_depth depth = LINT_WHOLE; depth < LINT_DEPTH_COUNT; depth++) {
+    if (try_to(w, a, job, bytes, depth, &lint))
+      return lint;
+    if (!a->over_limit)
+      break;
+  }
+  return lint_without_memory(a, job);
+}
+
+// False with the reason in `lint`.
+static bool try_to_read(struct arena *a, const struct lint_job *job, str *bytes, struct lint *lint) {
+  jmp_buf failure;
+  a->on_failure = &failure;
+  if (setjmp(failure) == 0)
+    return read_bytes(a, job, bytes, lint);
+  *lint = lint_without_memory(a, job);
+  return false;
+}
+
+struct lint lint_file(struct lint_worker *w, struct arena *a, const struct lint_job *job) {
+  jmp_buf *outer = a->on_failure;
+  struct lint lint = {0};
+  str bytes;
+  a->over_limit = false; // the worker's arena has no limit
+  if (try_to_read(a, job, &bytes, &lint))
+    lint = lint_bytes(w, a, job, bytes);
   a->on_failure = outer;
   w->arena.on_failure = NULL;
   return lint;

@@ -1,5 +1,6 @@
 #include <inttypes.h>
 
+#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/request.h"
@@ -87,20 +88,30 @@ static bool read_job(struct arena *a, const struct lint_job *job, str *bytes) {
   return job->in_memory || source_read(a, job->path, bytes, &why) || !complain_fault(&why);
 }
 
-static void mend_file(struct mend *m, const struct lint_job *job) {
-  struct arena a;
-  arena_init(&a, NULL, 0);
+static void mend_in(struct mend *m, struct arena *a, const struct lint_job *job) {
   str before;
   struct lint_mended file = {0};
   if (!m->diff && !is_stdin(job))
-    fix_sweep(&a, job->path);
-  bool good = read_job(&a, job, &before);
+    fix_sweep(a, job->path);
+  bool good = read_job(a, job, &before);
   file.bytes = before;
-  good = good && settle(m, &a, job, &file) && deliver(m, &a, job, before, &file);
+  good = good && settle(m, a, job, &file) && deliver(m, a, job, before, &file);
   if (!good)
     m->request.failed = true;
   else if (!m->diff)
     note_rest(m, job, &file);
+}
+
+static void mend_file(struct mend *m, const struct lint_job *job) {
+  struct arena a;
+  jmp_buf failure;
+  arena_init(&a, &failure, LIMIT_FILE_MEMORY);
+  if (setjmp(failure) == 0) {
+    mend_in(m, &a, job);
+  } else {
+    struct lint lint = lint_without_memory(&a, job);
+    request_complain(&m->request, &lint);
+  }
   arena_done(&a);
 }
 

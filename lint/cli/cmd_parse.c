@@ -1,3 +1,5 @@
+#include "api/api.h"
+#include "base/limits.h"
 #include "base/vec.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
@@ -60,13 +62,15 @@ static bool read_args(struct request *r, int argc, char **argv, int *exit) {
 static bool dump_file(struct arena *a, struct json_out *j, dump_fn *dump, str path) {
   str bytes;
   struct fault why = {0};
-  arena_reset(a);
-  if (!source_read(a, path, &bytes, &why)) {
-    complain_fault(&why);
-    return false;
-  }
-  dump(a, j, dockerfile_parse(a, source_new(a, path, bytes)));
-  return true;
+  if (!source_read(a, path, &bytes, &why))
+    return !complain_fault(&why);
+  const struct dockerfile *df = dockerfile_parse(a, source_new(a, path, bytes));
+  struct faults faults = {0};
+  lint_limit_faults(a, df, NULL, &faults);
+  dump(a, j, df);
+  for (uint32_t i = 0; i < faults.len; i++)
+    complain_fault(&faults.at[i]);
+  return faults.len == 0;
 }
 
 static bool answer_input(struct arena *a, struct json_out *j, answer_fn *fn) {
@@ -78,18 +82,34 @@ static bool answer_input(struct arena *a, struct json_out *j, answer_fn *fn) {
   return false;
 }
 
-static int answer(const struct request *r) {
+// Prints what standard input (`path` empty) or a file holds, in memory of its own.
+static void print_one(const struct request *r, struct out *out, str path, int *exit) {
   struct arena a;
-  struct out out;
   struct json_out json;
-  arena_init(&a, NULL, 0);
-  out_init_fd(&out, 1);
-  json_out_init(&json, &out);
-  bool good = !r->answer || answer_input(&a, &json, r->answer);
-  for (uint32_t i = 0; i < r->paths.len && !r->answer; i++)
-    good = dump_file(&a, &json, r->dump, r->paths.at[i]) && good;
+  jmp_buf failure;
+  arena_init(&a, &failure, LIMIT_FILE_MEMORY);
+  json_out_init(&json, out);
+  if (setjmp(failure) != 0) {
+    out_str(out, STR("\n")); // what was begun stays as it is
+    struct lint lint = lint_without_memory(&a, &(struct lint_job){.path = path});
+    complain_fault(&lint.why);
+    *exit = lint.status == LINT_NO_MEMORY ? EXIT_INTERNAL : EXIT_USAGE;
+  } else if (!(r->answer ? answer_input(&a, &json, r->answer) : dump_file(&a, &json, r->dump, path)) &&
+             *exit == EXIT_CLEAN) {
+    *exit = EXIT_USAGE;
+  }
   arena_done(&a);
-  return flush_stdout(&out) && good ? EXIT_CLEAN : EXIT_USAGE;
+}
+
+static int answer(const struct request *r) {
+  struct out out;
+  int exit = EXIT_CLEAN;
+  out_init_fd(&out, 1);
+  if (r->answer)
+    print_one(r, &out, STR("-"), &exit);
+  for (uint32_t i = 0; i < r->paths.len && !r->answer; i++)
+    print_one(r, &out, r->paths.at[i], &exit);
+  return flush_stdout(&out) || exit != EXIT_CLEAN ? exit : EXIT_USAGE;
 }
 
 static int run(int argc, char **argv) {

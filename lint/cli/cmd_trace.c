@@ -119,7 +119,7 @@ static void print_file(void *ctx, const struct lint_job *job, struct arena *a, s
       .color = t->color,
       .width_cols = terminal_width(),
   };
-  lint_eval_faults(a, src, trace.eval, faults);
+  lint_limit_faults(a, df, trace.eval, faults);
   if (t->has_diff)
     trace_diff(&trace);
   else

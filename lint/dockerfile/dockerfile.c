@@ -170,6 +170,7 @@ const struct dockerfile *dockerfile_parse(struct arena *a, const struct source *
       .comment_count = list.comments.len,
       .nodes = list.nodes.at,
       .node_count = list.nodes.len,
+      .unread = list.unread,
   };
   directive_find(a, file, STR("syntax"), true, &df->syntax, &df->syntax_cmdline);
   directive_find(a, file, STR("check"), false, &df->check, &df->check_full);

@@ -226,6 +226,7 @@ struct dockerfile {
   uint32_t global_count;
   const struct problem *problems; // in order; the first PROBLEM_PARSE, else the first one, is where BuildKit stops
   uint32_t problem_count;
+  uint32_t unread;               // the line behind LIMIT_INSTRUCTIONS, from which on nothing was read; 0: all was
   const struct map *stage_names; // for dockerfile_stage_named()
 };
 

@@ -1,5 +1,6 @@
 #include "dockerfile/nodes.h"
 
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "dockerfile/directive.h"
 #include "dockerfile/heredoc.h"
@@ -251,8 +252,12 @@ static void read_line(struct node_reader *r, struct line line) {
   }
   r->directives.done = true;
   line = line_trim_left(bytes_of(r), line_content(bytes_of(r), line));
-  if (line.from < line.to)
+  if (line.from == line.to)
+    return;
+  if (r->list->nodes.len < LIMIT_INSTRUCTIONS)
     read_instruction(r, line);
+  else
+    r->list->unread = r->lines.count;
 }
 
 void nodes_read(struct arena *a, const struct text *input, struct node_list *list) {
@@ -260,7 +265,7 @@ void nodes_read(struct arena *a, const struct text *input, struct node_list *lis
   struct node_reader r = {.arena = a, .input = input, .list = list};
   r.directives = (struct directive_reader){.arena = a, .input = input, .mark = STR("#")};
   lines_init(&r.lines, input->bytes);
-  for (struct line line; !lines_at_end(&r.lines);)
+  for (struct line line; !lines_at_end(&r.lines) && !list->unread;)
     if (lines_next(&r.lines, &line))
       read_line(&r, line);
     else

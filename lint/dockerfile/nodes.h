@@ -12,6 +12,7 @@ struct node_list {
   VEC(struct comment) comments;
   VEC(const struct node *) nodes;
   VEC(const struct problem *) problems; // in the order in which BuildKit would meet them
+  uint32_t unread;                      // the line behind LIMIT_INSTRUCTIONS; 0: all were read
 };
 
 /// Goes on behind what BuildKit refuses.

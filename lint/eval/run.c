@@ -111,7 +111,7 @@ static const struct script *as_posix(const struct build *b, const struct eval_st
                                      const struct eval_instr *out) {
   if (!out->opaque.len)
     return script;
-  if (script->foreign || script->shell_count || is_on_windows(stage))
+  if (script->foreign || script->unread || script->shell_count || is_on_windows(stage))
     return NULL;
   const struct script **posix = &b->shared->posix[out->instr->index];
   if (*posix)

@@ -132,5 +132,7 @@ struct facts {
 /// all three, and of the file's bytes. `ignore`: what the build leaves out of its folder; NULL where nobody knows.
 struct facts *facts_make(struct arena *a, const struct dockerfile *df, const struct scripts *scripts,
                          const struct eval *eval, const struct ignore *ignore);
+/// Only what is wrong with its syntax: no other fact is there, and none of them is known to be missing.
+struct facts *facts_make_errors(struct arena *a, const struct dockerfile *df, const struct scripts *scripts);
 
 #endif

@@ -152,6 +152,15 @@ static void walk(struct maker *m) {
   }
 }
 
+static struct facts *hand_out(struct maker *m) {
+  struct facts *facts = NEW(m->a, struct facts);
+  facts->df = m->df;
+  facts->scripts = m->scripts;
+  describe_scenarios(m, facts);
+  distribute(m, facts);
+  return facts;
+}
+
 struct facts *facts_make(struct arena *a, const struct dockerfile *df, const struct scripts *scripts,
                          const struct eval *eval, const struct ignore *ignore) {
   struct maker m = {.a = a, .brief = arena_part(a), .df = df, .scripts = scripts, .eval = eval, .ignore = ignore};
@@ -165,10 +174,16 @@ struct facts *facts_make(struct arena *a, const struct dockerfile *df, const str
   finish_facts(&m);
   sort(&m);
   finish_sorted_facts(&m);
-  struct facts *facts = NEW(a, struct facts);
-  facts->df = df;
-  facts->scripts = scripts;
-  describe_scenarios(&m, facts);
-  distribute(&m, facts);
-  return facts;
+  return hand_out(&m);
+}
+
+struct facts *facts_make_errors(struct arena *a, const struct dockerfile *df, const struct scripts *scripts) {
+  static const struct eval none = {0};
+  struct maker m = {.a = a, .df = df, .scripts = scripts, .eval = &none};
+  m.stage_at = stages_of_instructions(a, df);
+  make_file(&m);
+  m.all.len = 0; // the file is not among them
+  make_syntax_errors(&m);
+  sort(&m);
+  return hand_out(&m);
 }

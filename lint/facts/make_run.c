@@ -11,13 +11,13 @@ static platforms interpreted(const struct maker *m, const struct instr *in) {
   return live;
 }
 
-// The script of an instruction, which the walk comes by in order.
-static const struct scan *scan_of(struct maker *m, const struct instr *in) {
+// The script of an instruction, which the walk comes by in order; NULL without.
+static const struct script *script_of(struct maker *m, const struct instr *in) {
   while (m->next_script < m->scripts->len && m->scripts->at[m->next_script].instr->index < in->index)
     m->next_script++;
   for (uint32_t i = m->next_script; i < m->scripts->len && m->scripts->at[i].instr->index == in->index; i++)
-    if (m->scripts->at[i].tree)
-      return scan_script(m->brief, &m->scripts->at[i]);
+    if (m->scripts->at[i].instr == in || m->scripts->at[i].instr == in->trigger)
+      return &m->scripts->at[i];
   return NULL;
 }
 
@@ -98,7 +98,9 @@ static void follow_choices(struct maker *m, const struct run *run) {
 void make_run(struct maker *m, const struct instr *in) {
   arena_reset(m->brief);
   struct run run = {.instr = in, .live = interpreted(m, in), .first_variable = m->variables.len};
-  run.scan = scan_of(m, in);
+  run.script = script_of(m, in);
+  if (run.script && run.script->tree)
+    run.scan = scan_script(m->brief, run.script);
   make_script_uses(m, &run);
   if (!run.live)
     return;

@@ -275,8 +275,20 @@ void make_uses(struct maker *m, const struct instr *in) {
     uses_of_text(m, in, &in->args[i]);
 }
 
+// What stands in a script that no shell reads may be the name of a variable: `$env:NAME`, `%NAME%`, `getenv("NAME")`.
+static void mark_words(struct maker *m, const struct instr *in, str script) {
+  for (uint32_t len; script.len; script = str_skip(script, len ? len : 1)) {
+    for (len = 0; len < script.len && (is_ascii_alnum(script.at[len]) || script.at[len] == '_');)
+      len++;
+    if (len)
+      mark_used(m, in->stage, str_slice(script, 0, len));
+  }
+}
+
 void make_script_uses(struct maker *m, const struct run *run) {
   const struct instr *in = run->instr;
+  if (run->script && !run->scan)
+    mark_words(m, in, run->script->text.bytes);
   for (uint32_t i = 0; run->scan && i < run->scan->uses.len; i++) {
     const struct scan_use *use = &run->scan->uses.at[i];
     bool automatic = is_automatic_argument(use->name);

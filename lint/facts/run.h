@@ -26,11 +26,12 @@ struct run {
   struct run_sites {
     struct site *at;
     uint32_t len, cap;
-  } sites;                 // in the order of the first scenario, then those that only others have
-  const struct scan *scan; // of its script; NULL without
-  struct map variables;    // that its script sets; name: struct variable, the latest
-  uint32_t first_fact;     // in struct maker's `all`
-  uint32_t first_variable; // in struct maker's `variables`
+  } sites;                     // in the order of the first scenario, then those that only others have
+  const struct script *script; // NULL without
+  const struct scan *scan;     // of its tree; NULL without
+  struct map variables;        // that its script sets; name: struct variable, the latest
+  uint32_t first_fact;         // in struct maker's `all`
+  uint32_t first_variable;     // in struct maker's `variables`
 };
 
 /// Where the facts of a site belong.

@@ -81,7 +81,7 @@ static struct analysis *analysis_new(struct server *s, struct document *d) {
   struct analysis *of = calloc(1, sizeof *of);
   if (!of)
     arena_fail(&s->message);
-  arena_init(&of->arena, s->message.on_failure, 0);
+  arena_init(&of->arena, s->message.on_failure, LIMIT_FILE_MEMORY);
   of->document = d;
   return of;
 }

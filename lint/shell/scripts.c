@@ -1,4 +1,5 @@
 #include "base/assert.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "shell/interpreter.h"
@@ -18,6 +19,7 @@ struct finder {
   const struct dockerfile *df;
   struct stage_shell *stages;
   struct scripts scripts;
+  uint64_t left; // bytes of scripts that may still be parsed
 };
 
 // The text that the shell gets before here-documents are added; NULL where the instruction has none.
@@ -134,6 +136,12 @@ static const struct instr *executed(const struct instr *instr) {
   return instr->kind == INSTR_ONBUILD && instr->trigger ? instr->trigger : instr;
 }
 
+// Nobody knows what it does, as if a program ran it that is no shell.
+static void leave_unread(struct script *s) {
+  s->unread = s->opaque = true;
+  s->opaque_why = STR("a script that was not read");
+}
+
 static void add_script(struct finder *f, const struct instr *instr, const struct stage_shell *shell) {
   const struct text *line = shell_text(instr);
   if (!line)
@@ -143,8 +151,14 @@ static void add_script(struct finder *f, const struct instr *instr, const struct
   set_shell_of_instr(f->a, s, shell->shell);
   set_text(f, s, line);
   set_interpreter(f->a, s, shell->windows);
-  if (!s->opaque)
+  if (s->opaque)
+    return;
+  uint64_t cost = (uint64_t)s->text.bytes.len + LIMIT_SCRIPT_COSTS;
+  f->left = cost <= f->left ? f->left - cost : 0;
+  if (f->left)
     s->tree = shell_parse(f->a, s->text, SHELL_BASH);
+  else
+    leave_unread(s);
 }
 
 static void read_stage(struct finder *f, const struct stage *stage) {
@@ -167,10 +181,25 @@ static uint32_t count_scripts(const struct dockerfile *df) {
   return count;
 }
 
-struct scripts shell_scripts(struct arena *a, const struct dockerfile *df) {
-  struct finder f = {.a = a, .df = df, .stages = NEW_ARRAY(a, struct stage_shell, df->stage_count)};
+static struct scripts find_scripts(struct arena *a, const struct dockerfile *df, uint64_t most) {
+  struct finder f = {.a = a, .df = df, .left = most, .stages = NEW_ARRAY(a, struct stage_shell, df->stage_count)};
   f.scripts.at = NEW_ARRAY(a, struct script, count_scripts(df)); // as many at most: those before FROM are not executed
   for (uint32_t i = 0; i < df->stage_count; i++)
     read_stage(&f, &df->stages[i]);
   return f.scripts;
+}
+
+struct scripts shell_scripts(struct arena *a, const struct dockerfile *df) {
+  return find_scripts(a, df, UINT64_MAX);
+}
+
+struct scripts shell_scripts_within(struct arena *a, const struct dockerfile *df) {
+  return find_scripts(a, df, LIMIT_SCRIPTS_READ);
+}
+
+const struct script *shell_first_unread(const struct scripts *scripts) {
+  for (uint32_t i = 0; i < scripts->len; i++)
+    if (scripts->at[i].unread)
+      return &scripts->at[i];
+  return NULL;
 }

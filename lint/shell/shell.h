@@ -289,6 +289,7 @@ struct script {
   bool foreign;                    // SHELL or `#!` names a program that is no POSIX shell
   bool windows;                    // its stage starts from a Windows image; opaque then whatever SHELL says
   str opaque_why;                  // "powershell", "cmd", or the program's name
+  bool unread;                     // see shell_scripts_within(); opaque then
   const struct shell_script *tree; // NULL for an opaque one
 };
 
@@ -301,6 +302,11 @@ struct scripts {
 /// SHELL_BASH. SHELL is followed through `FROM stage`. Instructions that BuildKit refuses have none. (The script inside
 /// an exec-form `["sh", "-c", "…"]`: shell_nested_exec(); in `sh -c '…'`: shell_nested().)
 struct scripts shell_scripts(struct arena *a, const struct dockerfile *df);
+/// Likewise, but parses them only up to LIMIT_SCRIPTS_READ, so that their trees take little memory whatever the file
+/// has.
+struct scripts shell_scripts_within(struct arena *a, const struct dockerfile *df);
+/// The first one that was left unread; NULL.
+const struct script *shell_first_unread(const struct scripts *scripts);
 
 /// The value of a literal word of a script as a text, with its place in the file byte by byte, quotes and escapes
 /// left out.

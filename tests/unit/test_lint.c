@@ -16,7 +16,8 @@ static const struct settings *make_settings(struct arena *a) {
   "FROM debian:12 AS a\nARG V=1\n# dlint ignore=x\nRUN case $(uname -m) in x86_64) a=amd64 ;; *) exit 1 ;; esac; \\\n" \
   " curl -LO https://example.com/$V/tool-$a.tar.gz https://example.com/tool-x86_64.zip\nCOPY --from=a x y\nFOO\n"
 
-// Memory ends at every point that it can end at, and the entry comes back each time.
+// Memory ends at every point that it can end at, and the entry comes back each time: without anything, then with the
+// errors of the syntax, at last with all.
 static void test_exhaustion(void **state) {
   (void)state;
   struct arena kept;
@@ -25,18 +26,24 @@ static void test_exhaustion(void **state) {
   lint_worker_init(&w);
   struct lint_job job = {.path = STR("Dockerfile"), .bytes = STR(DOCKERFILE), .in_memory = true};
   job.settings = make_settings(&kept);
-  uint32_t exhausted = 0;
-  for (size_t limit = 1024; exhausted < 100000; limit += 1024, exhausted++) {
+  uint32_t seen[LINT_DEPTH_COUNT] = {0}, exhausted = 0;
+  for (size_t limit = 1024; !seen[LINT_WHOLE] && exhausted < 100000; limit += 1024) {
     struct arena a;
     arena_init(&a, NULL, limit);
     struct lint lint = lint_file(&w, &a, &job);
     bool done = lint.status == LINT_DONE;
     assert_true(done || lint.why.message.len);
-    arena_done(&a);
+    assert_true(!done || lint.depth == LINT_WHOLE || lint.faults.len);
+    assert_true(!done || lint.depth != LINT_SYNTAX || lint.diags.len == 1); // FOO
     if (done)
-      break;
+      seen[lint.depth]++;
+    else
+      exhausted++;
+    arena_done(&a);
   }
   assert_in_range(exhausted, 10, 10000);
+  assert_in_range(seen[LINT_SYNTAX], 10, 10000);
+  assert_int_equal(seen[LINT_WHOLE], 1);
   lint_worker_done(&w);
   arena_done(&kept);
 }
