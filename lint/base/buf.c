@@ -30,8 +30,14 @@ void buf_add(struct buf *b, str s) {
   b->len += s.len;
 }
 
-void buf_add_char(struct buf *b, char c) {
-  buf_add(b, (str){&c, 1});
+char *buf_room(struct buf *b, uint32_t size) {
+  make_room(b, size);
+  return b->at + b->len;
+}
+
+void buf_filled(struct buf *b, uint32_t len) {
+  assert(len <= b->cap - b->len);
+  b->len += len;
 }
 
 void buf_add_format(struct buf *b, const char *format, ...) {

@@ -56,7 +56,7 @@ static bool is_content(struct target *t, str content) {
     return refuse_errno(t, "open it", errno);
   str now;
   file_hold(t->arena, fd);
-  bool ok = source_read_open(t->arena, fd, t->path, &now, t->why);
+  bool ok = source_read_open(t->arena, fd, t->st.st_size, t->path, &now, t->why);
   file_release(t->arena, fd);
   return ok && (str_eq(now, content) || refuse(t, STR("has changed since it was read")));
 }

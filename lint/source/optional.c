@@ -45,7 +45,7 @@ bool optional_read(struct optional *o, str path, uint32_t limit, str *bytes) {
   if (!looked_at)
     optional_fail(o, path, errno);
   bool wanted = looked_at && S_ISREG(st.st_mode) && st.st_size <= (off_t)limit;
-  bool good = wanted && source_read_open(o->arena, fd, path, bytes, &why);
+  bool good = wanted && source_read_open(o->arena, fd, st.st_size, path, bytes, &why);
   if (wanted && !good)
     tell(o, path, why.message);
   file_release(o->arena, fd);

@@ -1,6 +1,8 @@
 #ifndef DLINT_SOURCE_SOURCE_H
 #define DLINT_SOURCE_SOURCE_H
 
+#include <sys/types.h>
+
 #include "base/buf.h"
 #include "base/fault.h"
 #include "base/vec.h"
@@ -27,8 +29,9 @@ struct source *source_new(struct arena *a, str path, str bytes);
 /// Reads a whole file, "-" being standard input. False with `*why` when it cannot be opened or read, is no regular file
 /// or pipe, or has more than LIMIT_SOURCE_BYTES. Does not block on a FIFO or device that it refuses.
 bool source_read(struct arena *a, str path, str *bytes, struct fault *why);
-/// Reads what is left of an open file; `path` is what messages call it.
-bool source_read_open(struct arena *a, int fd, str path, str *bytes, struct fault *why);
+/// Reads what is left of an open file, of `size` bytes as far as that is known, else 0; `path` is what messages call
+/// it.
+bool source_read_open(struct arena *a, int fd, off_t size, str path, str *bytes, struct fault *why);
 
 /// The 1-based line that holds byte `off`; the last one for an offset at or past the end.
 uint32_t source_line_of(const struct source *src, uint32_t off);
