@@ -163,7 +163,7 @@ static const struct place *place_of(struct config *c, str path) {
 
 // `path` as seen from the configuration's folder; all of it where it does not lie below.
 static str seen_from_config(struct config *c, const struct place *place, str path) {
-  str whole = str_format(c->arena, STR_FMT "/" STR_FMT, STR_ARG(place->folder), STR_ARG(path_name(path)));
+  str whole = str_join(c->arena, (str[]){place->folder, STR("/"), path_name(path)}, 3);
   str below = str_skip(whole, place->file->folder.len + 1);
   return str_has_prefix(whole, place->file->folder) && below.len ? below : whole;
 }

@@ -100,7 +100,7 @@ static void look_into_all(struct search *s, uint32_t place, str folder) {
     optional_fail(s->files->folders->files, folder, errno);
   for (uint32_t i = 0; i < names.len; i++)
     if (str_has_suffix(names.at[i], STR(".yml")) || str_has_suffix(names.at[i], STR(".yaml")))
-      look_into(s, place, str_format(s->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(names.at[i])));
+      look_into(s, place, str_join(s->arena, (str[]){folder, STR("/"), names.at[i]}, 3));
 }
 
 static void look_in_folder(struct search *s, str folder) {
@@ -113,7 +113,7 @@ static void look_in_folder(struct search *s, str folder) {
       continue;
     }
     for (uint32_t k = 0; k < COUNT_OF(places[i].names) && places[i].names[k].len; k++)
-      look_into(s, i, str_format(a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(places[i].names[k])));
+      look_into(s, i, str_join(a, (str[]){folder, STR("/"), places[i].names[k]}, 3));
   }
 }
 
@@ -141,7 +141,7 @@ struct wanted wanted_find(struct wanted_files *files, str path) {
   struct search s = {.files = files, .arena = a, .root = level->repository, .contexts = level->ignores};
   if (s.root.len == 0)
     return (struct wanted){0};
-  s.dockerfile = str_format(a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(path_name(path)));
+  s.dockerfile = str_join(a, (str[]){folder, STR("/"), path_name(path)}, 3);
   for (; folder.len >= s.root.len; folder = parent(folder)) {
     look_in_folder(&s, folder);
     if (str_eq(folder, s.root))

@@ -9,8 +9,7 @@ bool platform_eq(platform x, platform y) {
 }
 
 str platform_name(struct arena *a, platform p) {
-  const char *slash = p.variant.len ? "/" : "";
-  return str_format(a, STR_FMT "/" STR_FMT "%s" STR_FMT, STR_ARG(p.os), STR_ARG(p.arch), slash, STR_ARG(p.variant));
+  return str_join(a, (str[]){p.os, STR("/"), p.arch, p.variant.len ? STR("/") : STR(""), p.variant}, 5);
 }
 
 str platform_key(platform p, char key[PLATFORM_KEY_MAX]) {

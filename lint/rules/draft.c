@@ -37,8 +37,8 @@ uint32_t draft_parent(struct draft *d, const struct family *f) {
 }
 
 // Keys: a rule that says `name: curl`, or `name: [curl, wget]`, need not be tried on a command of another name. The
-// field that most rules of a kind compare so is the first index of the kind; that which most of the others do the next,
-// …
+// field of a kind that is compared so with the most texts, which picks the fewest rules for a fact, is the first index
+// of the kind; that of the rules which are left the next, …
 
 typedef void literal_fn(void *ctx, text_ref text);
 
@@ -85,28 +85,6 @@ struct sorting {
   bool *placed; // for each rule: it is in an index, or of another kind
 };
 
-static uint32_t rules_with_key(const struct sorting *s, uint32_t field) {
-  const struct draft *d = s->draft;
-  uint32_t count = 0;
-  for (uint32_t i = 0; i < d->RULES.len; i++)
-    count += !s->placed[i] && each_key(d, d->RULES.at[i].match, field, NULL, NULL);
-  return count;
-}
-
-// RECORD_NONE when no field is left by which rules are found.
-static uint32_t best_key_field(const struct sorting *s) {
-  const struct fact_schema *schema = fact_schema(s->kind);
-  uint32_t best = RECORD_NONE, best_count = 0;
-  for (uint32_t field = 0; field < schema->field_count; field++) {
-    uint32_t count = schema->fields[field].type == FIELD_VALUE ? rules_with_key(s, field) : 0;
-    if (count > best_count) {
-      best = field;
-      best_count = count;
-    }
-  }
-  return best;
-}
-
 struct key_adder {
   struct draft *draft;
   uint32_t rule;
@@ -143,19 +121,50 @@ static void sort_keys(struct draft *d, uint32_t first) {
       DRAFT_PUSH(d, KEYS, keys[i].key);
 }
 
+// Appends the keys that the rules which are left have in a field; their order is that of sort_keys().
+static void add_keys(struct sorting *s, uint32_t field) {
+  struct draft *d = s->draft;
+  uint32_t first = d->KEYS.len;
+  for (uint32_t i = 0; i < d->RULES.len; i++) {
+    struct key_adder add = {d, i};
+    if (!s->placed[i] && each_key(d, d->RULES.at[i].match, field, NULL, NULL))
+      each_key(d, d->RULES.at[i].match, field, add_key, &add);
+  }
+  sort_keys(d, first);
+}
+
+// How many texts tell facts apart in an index on the field.
+static uint32_t texts_with_key(struct sorting *s, uint32_t field) {
+  struct draft *d = s->draft;
+  uint32_t first = d->KEYS.len, count = 0;
+  add_keys(s, field);
+  for (uint32_t i = first; i < d->KEYS.len; i++)
+    count += i == first || !str_eq(draft_view(d, d->KEYS.at[i - 1].text), draft_view(d, d->KEYS.at[i].text));
+  d->KEYS.len = first;
+  return count;
+}
+
+// RECORD_NONE when no field is left by which rules are found.
+static uint32_t best_key_field(struct sorting *s) {
+  const struct fact_schema *schema = fact_schema(s->kind);
+  uint32_t best = RECORD_NONE, best_count = 0;
+  for (uint32_t field = 0; field < schema->field_count; field++) {
+    uint32_t count = schema->fields[field].type == FIELD_VALUE ? texts_with_key(s, field) : 0;
+    if (count > best_count) {
+      best = field;
+      best_count = count;
+    }
+  }
+  return best;
+}
+
 static void add_index(struct sorting *s, uint32_t field) {
   struct draft *d = s->draft;
   struct index_record index = {field, {d->KEYS.len, 0}};
-  for (uint32_t i = 0; i < d->RULES.len; i++) {
-    uint32_t match = d->RULES.at[i].match;
-    struct key_adder add = {d, i};
-    if (s->placed[i] || !each_key(d, match, field, NULL, NULL))
-      continue;
-    each_key(d, match, field, add_key, &add);
-    s->placed[i] = true;
-  }
-  sort_keys(d, index.keys.first);
+  add_keys(s, field);
   index.keys.len = d->KEYS.len - index.keys.first;
+  for (uint32_t i = index.keys.first; i < d->KEYS.len; i++)
+    s->placed[d->KEYS.at[i].rule] = true;
   DRAFT_PUSH(d, INDEXES, index);
 }
 

@@ -39,6 +39,8 @@ static enum truth is_text(str wanted, const struct fact_value *v) {
 // Whether `pattern`, in which `*` stands for any bytes, is all of `text`.
 static bool is_like(str pattern, str text) {
   uint32_t p = 0, t = 0, star = UINT32_MAX, resume = 0;
+  if (pattern.len && text.len && pattern.at[0] != '*' && pattern.at[0] != text.at[0])
+    return false;
   while (t < text.len) {
     if (p < pattern.len && pattern.at[p] == '*') {
       star = p++;

@@ -32,7 +32,10 @@ struct regex_cache {
 static void free_cache(void *p) {
   struct regex_cache *cache = p;
   for (uint32_t i = 0; i < cache->count; i++)
-    pcre2_code_free(cache->compiled[i].code);
+    if (cache->compiled[i].code) // of most files none was needed
+      pcre2_code_free(cache->compiled[i].code);
+  if (!cache->context)
+    return;
   pcre2_jit_stack_free(cache->jit_stack);
   pcre2_match_data_free(cache->match);
   pcre2_match_context_free(cache->context);
