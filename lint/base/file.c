@@ -1,3 +1,5 @@
+#define _GNU_SOURCE // O_PATH
+
 #include "base/file.h"
 
 #include <dirent.h>
@@ -7,6 +9,10 @@
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
+
+#ifndef O_PATH
+#define O_PATH O_RDONLY
+#endif
 
 int file_open(int folder, const char *path, int flags, mode_t mode) {
   int fd;
@@ -18,6 +24,10 @@ int file_open(int folder, const char *path, int flags, mode_t mode) {
 
 int file_open_to_read(str path) {
   return file_open(AT_FDCWD, path.at, O_RDONLY | O_NONBLOCK, 0);
+}
+
+int file_open_folder(str path) {
+  return file_open(AT_FDCWD, path.at, O_PATH | O_DIRECTORY, 0);
 }
 
 bool file_sync(int fd) {

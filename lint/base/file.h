@@ -11,6 +11,8 @@
 int file_open(int folder, const char *path, int flags, mode_t mode);
 /// Opens a file or folder to read it; does not wait for who writes to a FIFO.
 int file_open_to_read(str path);
+/// Opens a folder to look up names in it; where the system can, without the right to list it. -1 with errno.
+int file_open_folder(str path);
 /// Has what was written to `fd` kept by the disk. False with errno.
 bool file_sync(int fd);
 /// False with errno, where what was written may be lost. `fd` is closed in any case.

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/path.h"
 
 // The way from a folder whose answer is known down to `whole`: `*at`, the beginning of it, grows by one component.
@@ -86,49 +87,68 @@ str folders_real(struct folders *f, str folder) {
 static const struct {
   str name;
   enum config_kind kind;
-} names[] = {
+} configs[] = {
     {STR_INIT(".dlint.yaml"), CONFIG_DLINT},        {STR_INIT(".dlint.yml"), CONFIG_DLINT},
     {STR_INIT(".config/dlint.yaml"), CONFIG_DLINT}, {STR_INIT(".hadolint.yaml"), CONFIG_HADOLINT},
     {STR_INIT(".hadolint.yml"), CONFIG_HADOLINT},
 };
 
-// Whether the folder has a file of that name. `*path` is written over with the next one.
-static bool has(struct folders *f, str folder, str name, str *path) {
-  struct buf *b = &f->path;
-  if (!b->arena)
-    buf_init(b, f->files->arena);
-  b->len = 0;
-  buf_add(b, folder);
-  buf_add_char(b, '/');
-  buf_add(b, name);
-  buf_add_char(b, '\0');
-  *path = str_slice(buf_str(b), 0, b->len - 1);
-  return optional_is_there(f->files, *path);
+// A folder in which names are looked up: by its descriptor, so that the way to it is gone but once.
+struct looked_at {
+  struct folders *folders;
+  str path;
+  int fd; // -1: it cannot be opened, which is said where a name in it cannot be looked up either
+};
+
+static struct looked_at begin_look(struct folders *f, str path) {
+  struct looked_at l = {f, path, file_open_folder(path.len ? path : STR("/"))};
+  if (l.fd >= 0)
+    file_hold(f->files->arena, l.fd);
+  return l;
 }
 
-static void look_for_config(struct folders *f, str folder, struct folder_level *level) {
+static void end_look(const struct looked_at *l) {
+  if (l->fd >= 0)
+    file_release(l->folders->files->arena, l->fd);
+}
+
+static bool has(const struct looked_at *l, str name) {
+  return optional_is_there(l->folders->files, l->fd, l->path, name);
+}
+
+uint32_t folders_which(struct folders *f, str real, const str *names, uint32_t count) {
+  struct looked_at l = begin_look(f, real);
+  uint32_t which = 0;
+  for (uint32_t i = 0; i < count; i++)
+    which |= (uint32_t)has(&l, names[i]) << i;
+  end_look(&l);
+  return which;
+}
+
+static void look_for_config(const struct looked_at *l, struct folder_level *level) {
+  struct arena *a = l->folders->files->arena;
   bool found[CONFIG_KIND_COUNT] = {false};
-  for (uint32_t i = 0; i < COUNT_OF(names); i++) {
-    enum config_kind kind = names[i].kind;
-    str path;
-    if (found[kind] || !has(f, folder, names[i].name, &path))
+  for (uint32_t i = 0; i < COUNT_OF(configs); i++) {
+    enum config_kind kind = configs[i].kind;
+    if (found[kind] || !has(l, configs[i].name))
       continue;
     found[kind] = true;
-    level->config[kind] = (struct config_found){str_copy(f->files->arena, path), folder};
+    level->config[kind] = (struct config_found){str_join(a, (str[]){l->path, STR("/"), configs[i].name}, 3), l->path};
   }
 }
 
 static const struct folder_level *look_at(struct folders *f, str folder, const struct folder_level *above) {
   struct folder_level *level = NEW(f->files->arena, struct folder_level);
-  str path;
-  bool is_repository = folder.len && has(f, folder, STR(".git"), &path);
+  struct looked_at l = begin_look(f, folder);
+  bool is_repository = folder.len && has(&l, STR(".git"));
   if (above && !is_repository)
     *level = *above;
   if (is_repository)
     level->repository = folder;
   if (level->repository.len && !level->ignores)
-    level->ignores = has(f, folder, STR(".dockerignore"), &path);
-  look_for_config(f, folder, level);
+    level->ignores = has(&l, STR(".dockerignore"));
+  look_for_config(&l, level);
+  end_look(&l);
   map_put(f->files->arena, &f->levels, folder, level);
   return level;
 }

@@ -1,7 +1,6 @@
 #ifndef DLINT_CONFIG_FOLDERS_H
 #define DLINT_CONFIG_FOLDERS_H
 
-#include "base/buf.h"
 #include "source/optional.h"
 
 /// The folders that the files of one run lie in. Each is looked at once, however many files it has and however many
@@ -11,7 +10,6 @@ struct folders {
   struct optional *files;
   struct map real;   // by path as written: a str, empty where it cannot be told
   struct map levels; // by absolute path
-  struct buf path;   // that was looked for last
 };
 
 /// Names of configurations, the first of a folder that is there counts.
@@ -35,5 +33,7 @@ struct folder_level {
 /// for the root of the file system.
 str folders_real(struct folders *f, str folder);
 const struct folder_level *folders_level(struct folders *f, str real);
+/// Which of at most 32 names a folder has: bit i for `names[i]`, behind which a NUL stands. This is not remembered.
+uint32_t folders_which(struct folders *f, str real, const str *names, uint32_t count);
 
 #endif

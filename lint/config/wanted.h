@@ -21,7 +21,8 @@ struct wanted {
 /// The files that were read for one call of the program, so that each is read once.
 struct wanted_files {
   struct folders *folders;
-  struct map read; // by path: a struct wanted_file
+  struct map read;  // by path: a struct wanted_file
+  struct map names; // by folder: which files of a project it has
 };
 
 /// Looks in the folders from the Dockerfile `path` up to the root of its repository (where `.git` is), at the root in

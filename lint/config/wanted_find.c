@@ -7,23 +7,22 @@
 #include "config/config.h"
 #include "config/wanted.h"
 
-// The names of a kind in one folder.
-static const struct {
-  enum project_kind kind;
-  const char *folder; // below that of the Dockerfile or one above it; "" for itself
-  str names[7];       // none: every .yml and .yaml of the folder
-} places[] = {
-    {PROJECT_BAKE,
-     "",
-     {STR_INIT("docker-bake.json"), STR_INIT("docker-bake.hcl"), STR_INIT("docker-bake.override.json"),
-      STR_INIT("docker-bake.override.hcl")}},
-    {PROJECT_COMPOSE,
-     "",
-     {STR_INIT("compose.yaml"), STR_INIT("compose.yml"), STR_INIT("compose.override.yaml"),
-      STR_INIT("compose.override.yml"), STR_INIT("docker-compose.yaml"), STR_INIT("docker-compose.yml"),
-      STR_INIT("docker-compose.override.yml")}},
-    {PROJECT_WORKFLOW, ".github/workflows", {{0}}},
+// The files of a project that say what is built.
+static const str names[] = {
+    STR_INIT("docker-bake.json"),
+    STR_INIT("docker-bake.hcl"),
+    STR_INIT("docker-bake.override.json"),
+    STR_INIT("docker-bake.override.hcl"),
+    STR_INIT("compose.yaml"),
+    STR_INIT("compose.yml"),
+    STR_INIT("compose.override.yaml"),
+    STR_INIT("compose.override.yml"),
+    STR_INIT("docker-compose.yaml"),
+    STR_INIT("docker-compose.yml"),
+    STR_INIT("docker-compose.override.yml"),
 };
+enum { BAKE_NAMES = 4 };                                    // the first so many; the others are of compose
+static const str workflows = STR_INIT(".github/workflows"); // at the root of the repository: every .yml and .yaml
 
 // A file that was read, or tried to be.
 struct wanted_file {
@@ -83,38 +82,47 @@ void wanted_add(struct arena *a, struct wanted *w, const struct builds *builds, 
   }
 }
 
-static void look_into(struct search *s, uint32_t place, str path) {
+static void look_into(struct search *s, enum project_kind kind, str path) {
   if (s->read >= LIMIT_WANTED_FILES)
     return;
-  enum project_kind kind = places[place].kind;
   const struct wanted_file *file = file_of(s, kind, path);
   s->read += file->read;
   str name = str_skip(path, s->root.len + 1);
   wanted_add(s->arena, &s->found[kind], &file->builds, name, s->dockerfile);
 }
 
-static void look_into_all(struct search *s, uint32_t place, str folder) {
-  struct str_list names = {0};
+static str in_folder(const struct search *s, str folder, str name) {
+  return str_join(s->arena, (str[]){folder, STR("/"), name}, 3);
+}
+
+static void look_into_workflows(struct search *s) {
+  struct str_list files = {0};
+  str folder = in_folder(s, s->root, workflows);
   int fd = file_open(AT_FDCWD, folder.at, O_RDONLY | O_DIRECTORY, 0);
-  if (fd < 0 || !folder_list(s->arena, fd, &names))
+  if (fd < 0 || !folder_list(s->arena, fd, &files))
     optional_fail(s->files->folders->files, folder, errno);
-  for (uint32_t i = 0; i < names.len; i++)
-    if (str_has_suffix(names.at[i], STR(".yml")) || str_has_suffix(names.at[i], STR(".yaml")))
-      look_into(s, place, str_join(s->arena, (str[]){folder, STR("/"), names.at[i]}, 3));
+  for (uint32_t i = 0; i < files.len; i++)
+    if (str_has_suffix(files.at[i], STR(".yml")) || str_has_suffix(files.at[i], STR(".yaml")))
+      look_into(s, PROJECT_WORKFLOW, in_folder(s, folder, files.at[i]));
+}
+
+static uint32_t which_names(struct search *s, str folder) {
+  uint32_t *which = map_get(&s->files->names, folder);
+  if (!which) {
+    which = NEW(s->arena, uint32_t);
+    *which = folders_which(s->files->folders, str_copy(s->arena, folder), names, COUNT_OF(names));
+    map_put(s->arena, &s->files->names, folder, which);
+  }
+  return *which;
 }
 
 static void look_in_folder(struct search *s, str folder) {
-  struct arena *a = s->arena;
-  bool at_root = str_eq(folder, s->root);
-  for (uint32_t i = 0; i < COUNT_OF(places); i++) {
-    if (places[i].names[0].len == 0) {
-      if (at_root)
-        look_into_all(s, i, str_format(a, STR_FMT "/%s", STR_ARG(folder), places[i].folder));
-      continue;
-    }
-    for (uint32_t k = 0; k < COUNT_OF(places[i].names) && places[i].names[k].len; k++)
-      look_into(s, i, str_join(a, (str[]){folder, STR("/"), places[i].names[k]}, 3));
-  }
+  uint32_t which = which_names(s, folder);
+  for (uint32_t i = 0; i < COUNT_OF(names); i++)
+    if (which >> i & 1)
+      look_into(s, i < BAKE_NAMES ? PROJECT_BAKE : PROJECT_COMPOSE, in_folder(s, folder, names[i]));
+  if (str_eq(folder, s->root))
+    look_into_workflows(s);
 }
 
 static str parent(str folder) {

@@ -1,6 +1,7 @@
 #include "source/optional.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -24,9 +25,13 @@ void optional_fail(struct optional *o, str path, int error) {
     optional_refuse(o, path, strerror(error));
 }
 
-bool optional_is_there(struct optional *o, str path) {
+bool optional_is_there(struct optional *o, int fd, str folder, str name) {
   struct stat st;
-  bool there = lstat(path.at, &st) == 0;
+  bool there = fd >= 0 && fstatat(fd, name.at, &st, AT_SYMLINK_NOFOLLOW) == 0;
+  if (there || (fd >= 0 && file_is_missing(errno)))
+    return there;
+  str path = str_join(o->arena, (str[]){folder, STR("/"), name}, 3);
+  there = lstat(path.at, &st) == 0;
   if (!there)
     optional_fail(o, path, errno);
   return there;

@@ -13,8 +13,9 @@ struct optional {
   struct map told; // by path
 };
 
-/// Whether there is something at `path`, be it a link that leads nowhere.
-bool optional_is_there(struct optional *o, str path);
+/// Whether `folder`, which is open as `fd` (-1: it could not be opened), has something of that name, be it a link that
+/// leads nowhere. A NUL stands behind `name`.
+bool optional_is_there(struct optional *o, int fd, str folder, str name);
 /// Reads a file: false where `path` is no regular file of at most `limit` bytes, or cannot be read.
 bool optional_read(struct optional *o, str path, uint32_t limit, str *bytes);
 /// Notes what is wrong with `path`.
