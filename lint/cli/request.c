@@ -231,6 +231,7 @@ static void print_file(struct printing *p, struct arena *a, const struct lint_jo
     for (uint32_t i = 0; i < faults.len; i++)
       p->request->failed = complain_fault(&faults.at[i]);
   }
+  a->on_failure = NULL; // `failure` is no more
 }
 
 int request_print_files(struct request *r, str between, request_printer *print, void *ctx) {

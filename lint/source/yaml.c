@@ -278,7 +278,8 @@ static bool read_content(struct reader *r, uint32_t depth, const struct yaml_nod
 }
 
 static bool advance_twice(struct reader *r) {
-  return advance(r) && advance(r);
+  bool once = advance(r);
+  return once && advance(r);
 }
 
 static bool start_document(struct reader *r) {
