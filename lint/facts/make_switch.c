@@ -186,9 +186,10 @@ static void read_guard(struct maker *m, const struct shell_cmd *cmd, struct bran
 static const struct text *text_around(const struct run *run, const struct choosing *c) {
   const struct shell_cmd *cmd = c->first->cmd;
   const struct text *text = run->scan ? &run->scan->script->text : NULL;
-  bool here =
-      text && cmd && span_end(cmd->span) <= text->bytes.len && text_offset(text, cmd->span.off) == c->first->whole.off;
-  return here ? text : NULL;
+  if (!text || !cmd || span_end(cmd->span) > text->bytes.len)
+    return NULL;
+  span where = text_span(text, cmd->span.off, span_end(cmd->span)); // `eval 'case …'` begins where the script does
+  return where.off == c->first->whole.off && where.len == c->first->whole.len ? text : NULL;
 }
 
 static struct branches read_branches(struct maker *m, const struct run *run, const struct choosing *c) {
