@@ -112,14 +112,13 @@ struct assigned_name {
   bool sorted;
 };
 
-static void index_assigns(struct maker *m, const struct eval_instr *in) {
-  m->assigned_by = in;
-  m->assigned = (struct map){0};
+static void index_assigns(struct maker *m, const struct eval_instr *in, struct assigned *all) {
+  *all = (struct assigned){.by = in};
   for (uint32_t i = 0; i < in->assign_count; i++) {
     const struct eval_assign *assign = &in->assigns[i];
-    struct assigned_name *name = map_get(&m->assigned, assign->name);
+    struct assigned_name *name = map_get(&all->names, assign->name);
     if (!name)
-      map_put(m->a, &m->assigned, assign->name, name = NEW(m->a, struct assigned_name));
+      map_put(m->a, &all->names, assign->name, name = NEW(m->a, struct assigned_name));
     VEC_PUSH(m->a, name, (struct assigned_at){assign->span.off, assign});
   }
 }
@@ -139,11 +138,13 @@ static void sort_assigned(struct assigned_name *name) {
   name->sorted = true;
 }
 
-// The last assignment of the script before the command.
-static const struct eval_assign *assignment_before(struct maker *m, const struct site *site, str wanted) {
-  if (m->assigned_by != site->in)
-    index_assigns(m, site->in);
-  struct assigned_name *name = map_get(&m->assigned, wanted);
+// The last assignment of the script before the command, in that scenario.
+static const struct eval_assign *assignment_before(struct maker *m, const struct site *site, uint32_t scenario,
+                                                   str wanted) {
+  struct assigned *all = &m->assigned[scenario];
+  if (all->by != m->now[scenario])
+    index_assigns(m, m->now[scenario], all);
+  struct assigned_name *name = map_get(&all->names, wanted);
   if (!name)
     return NULL;
   if (!name->sorted)
@@ -160,14 +161,15 @@ static const struct eval_assign *assignment_before(struct maker *m, const struct
 }
 
 // `export GOARCH=x` in the script, `ENV GOARCH=x` before it.
-static bool goal_of_variable(struct maker *m, const struct run *run, const struct site *site, struct goal *goal) {
+static void goal_of_variable(struct maker *m, const struct run *run, const struct site *site, uint32_t scenario,
+                             struct goal *goal) {
   str rest = goal->tool->variables, name;
   while (str_next(&rest, ' ', &name)) {
-    const struct eval_assign *assign = assignment_before(m, site, name);
+    const struct eval_assign *assign = assignment_before(m, site, scenario, name);
     struct value value;
     if (assign)
       value = assign->value;
-    else if (!find_variable(m, run->instr->stage, name) || !eval_variable(m->a, site->in, name, &value))
+    else if (!find_variable(m, run->instr->stage, name) || !eval_variable(m->a, m->now[scenario], name, &value))
       continue;
     // An empty one counts as none.
     str masked = value_masked(m->a, &value);
@@ -177,9 +179,8 @@ static bool goal_of_variable(struct maker *m, const struct run *run, const struc
     goal->inherited = !assign;
     if (!assign)
       goal->text.span = (span){0};
-    return true;
+    return;
   }
-  return false;
 }
 
 // `x86_64-linux-gnu-gcc`, and the operand of rustup.
@@ -297,6 +298,46 @@ void make_machine_fetch(struct maker *m, const struct run *run, const struct sit
   f->stage = &stage->head;
 }
 
+static void add_build_tools(struct maker *m, const struct run *run, const struct site *site, const struct goal *goal,
+                            platforms scenarios) {
+  struct arch_named named = arch_read(m, goal->masked, run->instr->stage, scenarios, USE_ON_EITHER);
+  for (int i = 0; i < ARCH_PARTS; i++) {
+    platforms part = arch_part(&named, 0, scenarios, i);
+    if (!part)
+      continue;
+    struct fact_build_tool *f = add_build_tool(m, run, site, goal, &named, part);
+    f->suits = arch_part_suits(i);
+    f->compiles = makes_programs(site);
+  }
+}
+
+static bool is_same_goal(const struct goal *x, const struct goal *y) {
+  return x->inherited == y->inherited && str_eq(x->masked, y->masked) && str_eq(x->option.text, y->option.text) &&
+         x->text.span.off == y->text.span.off && asks_target(x->source) == asks_target(y->source) &&
+         !x->source == !y->source;
+}
+
+// A variable may be another one on each platform, where the words of the command are the same: a group of scenarios
+// each that it says the same in.
+static void make_by_variable(struct maker *m, const struct run *run, const struct site *site, const struct goal *none) {
+  struct goal goals[PLATFORMS_MAX];
+  for (uint32_t i = 0; i < m->eval->scenario_count; i++) {
+    goals[i] = *none;
+    if (site->scenarios >> i & 1)
+      goal_of_variable(m, run, site, i, &goals[i]);
+  }
+  platforms rest = site->scenarios;
+  for (uint32_t i = 0; i < m->eval->scenario_count; i++) {
+    platforms same = 0;
+    for (uint32_t j = i; rest >> i & 1 && j < m->eval->scenario_count; j++)
+      if (rest >> j & 1 && is_same_goal(&goals[i], &goals[j]))
+        same |= (platforms)1 << j;
+    rest &= ~same;
+    if (same && (goals[i].masked.len || none->tool->without != SILENT))
+      add_build_tools(m, run, site, &goals[i], same);
+  }
+}
+
 void make_build_tools(struct maker *m, const struct run *run, const struct site *site) {
   struct goal goal = {.tool = tool_of(m, &site->line)};
   if (!goal.tool && site->cmd->assign_count && !site->fact->in_loop) // a loop builds for several
@@ -306,18 +347,9 @@ void make_build_tools(struct maker *m, const struct run *run, const struct site 
   str variables = goal.tool->variables, name;
   while (str_next(&variables, ' ', &name))
     reach(m, run, run->instr->stage, name, SINK_BUILD);
-  bool has_goal = goal_of_option(m, site, &goal) || goal_of_assignment(m, site, &goal) ||
-                  goal_of_flag(m, site, &goal) || goal_of_next_word(m, site, &goal) || goal_of_words(m, site, &goal) ||
-                  goal_of_variable(m, run, site, &goal);
-  if (!has_goal && goal.tool->without == SILENT)
-    return;
-  struct arch_named named = arch_read(m, goal.masked, run->instr->stage, site->scenarios, USE_ON_EITHER);
-  for (int i = 0; i < ARCH_PARTS; i++) {
-    platforms part = arch_part(&named, 0, site->scenarios, i);
-    if (!part)
-      continue;
-    struct fact_build_tool *f = add_build_tool(m, run, site, &goal, &named, part);
-    f->suits = arch_part_suits(i);
-    f->compiles = makes_programs(site);
-  }
+  if (goal_of_option(m, site, &goal) || goal_of_assignment(m, site, &goal) || goal_of_flag(m, site, &goal) ||
+      goal_of_next_word(m, site, &goal) || goal_of_words(m, site, &goal))
+    add_build_tools(m, run, site, &goal, site->scenarios);
+  else
+    make_by_variable(m, run, site, &goal);
 }

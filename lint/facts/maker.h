@@ -60,9 +60,11 @@ struct maker {
   struct fact_list_of_all {
     struct fact **at;
     uint32_t len, cap;
-  } all;                                // in the order of their making
-  const struct eval_instr *assigned_by; // whose assignments `assigned` holds: see make_build.c
-  struct map assigned;
+  } all;            // in the order of their making
+  struct assigned { // the assignments of `by`, by name: see make_build.c
+    const struct eval_instr *by;
+    struct map names;
+  } assigned[PLATFORMS_MAX];  // of each scenario
   const struct instr *set_by; // whose pairs `pairs` and `more_pairs` hold, by the names they set: see make_use.c
   struct map pairs, more_pairs;
   uint64_t work; // done so far of what does not grow with the file alone; see maker_spend()
