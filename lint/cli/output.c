@@ -24,8 +24,9 @@ static struct output *last(const struct outputs *o) {
 }
 
 static struct output *add(struct outputs *o) {
-  VEC_PUSH(o->arena, &o->list, NEW(o->arena, struct output));
-  return last(o);
+  struct output *output = NEW(o->arena, struct output);
+  VEC_PUSH(o->arena, &o->list, output);
+  return output;
 }
 
 void outputs_add(struct outputs *o, const struct report_format *format, str file) {

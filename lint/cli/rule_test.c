@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/assert.h"
 #include "fix/fix.h"
 #include "report/report.h"
 
@@ -69,6 +70,25 @@ static bool is_underlined(const struct lint *lint, const struct diag *diag, cons
   return str_eq(text, wanted);
 }
 
+// At least one of both is there.
+static void fail_underlined(struct tester *t, const struct lint *lint, const struct diag *diag,
+                            const struct rule_expectation *expected) {
+  uint32_t at = t->example->line;
+  if (!diag) {
+    assert(expected);
+    fail(t, at, "'" STR_FMT "' in line %" PRIu32 " is not found", STR_ARG(expected->text), expected->line_1based);
+    return;
+  }
+  uint32_t line = source_line_of(lint->src, diag->span.off);
+  str text = source_text(lint->src, diag->span);
+  if (!expected)
+    fail(t, at, "'" STR_FMT "' in line %" PRIu32 " should not be found: " STR_FMT, STR_ARG(text), line,
+         STR_ARG(diag->message));
+  else
+    fail(t, at, "'" STR_FMT "' in line %" PRIu32 " is found, not '" STR_FMT "' in line %" PRIu32, STR_ARG(text), line,
+         STR_ARG(expected->text), expected->line_1based);
+}
+
 static void check_underlined(struct tester *t, const struct lint *lint, const struct diags *own) {
   const struct rule_example *e = t->example;
   for (uint32_t i = 0; i < own->len || i < e->expected_count; i++) {
@@ -76,17 +96,7 @@ static void check_underlined(struct tester *t, const struct lint *lint, const st
     const struct diag *diag = i < own->len ? &own->at[i] : NULL;
     if (diag && expected && is_underlined(lint, diag, expected))
       continue;
-    uint32_t line = diag ? source_line_of(lint->src, diag->span.off) : 0;
-    str text = diag ? source_text(lint->src, diag->span) : STR("");
-    if (!diag)
-      fail(t, e->line, "'" STR_FMT "' in line %" PRIu32 " is not found", STR_ARG(expected->text),
-           expected->line_1based);
-    else if (!expected)
-      fail(t, e->line, "'" STR_FMT "' in line %" PRIu32 " should not be found: " STR_FMT, STR_ARG(text), line,
-           STR_ARG(diag->message));
-    else
-      fail(t, e->line, "'" STR_FMT "' in line %" PRIu32 " is found, not '" STR_FMT "' in line %" PRIu32, STR_ARG(text),
-           line, STR_ARG(expected->text), expected->line_1based);
+    fail_underlined(t, lint, diag, expected);
     return;
   }
 }

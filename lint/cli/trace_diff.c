@@ -1,5 +1,6 @@
 #include <inttypes.h>
 
+#include "base/assert.h"
 #include "base/utf8.h"
 #include "cli/trace.h"
 
@@ -141,6 +142,7 @@ static struct sides make_sides(struct arena *a, const struct pair *pair) {
 }
 
 static void print_number(const struct trace *t, const struct pair *pair) {
+  assert(pair->left || pair->right);
   uint32_t number = pair->left ? pair->left->number : pair->right->number;
   trace_print_styled(t, str_format(t->arena, "%5" PRIu32 " ", number), STYLE_FAINT);
 }

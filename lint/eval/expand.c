@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/assert.h"
 #include "base/utf8.h"
 #include "eval/call.h"
 #include "eval/wildcard.h"
@@ -41,6 +42,7 @@ static uint32_t add_code_point(struct buf *b, uint32_t c) {
 // `\n`, `\x41`, `\101`, `\u00e9`, `\cA` in $'…'. Returns how many bytes of `s`, which is behind the backslash, it
 // takes; 0 where it is no escape.
 static uint32_t ansi_escape(str s, struct buf *out) {
+  assert(s.at && s.len);
   static const char names[] = "abefnrtvE\\'\"?", values[] = "\a\b\033\f\n\r\t\v\033\\'\"?";
   const char *name = s.at[0] ? strchr(names, s.at[0]) : NULL;
   uint32_t n, len;

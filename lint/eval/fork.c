@@ -1,5 +1,7 @@
 #include "eval/machine.h"
 
+#include "base/assert.h"
+
 // Joins
 
 struct join {
@@ -252,6 +254,7 @@ struct frame *frame_find(struct machine *m, enum frame_kind kind) {
 
 void state_exit(struct machine *m, struct state *st, bool fails) {
   struct frame *f = frame_find(m, FRAME_SHELL);
+  assert(f); // a script begins with one
   if (fails && f->fatal)
     st->dead = true;
   else

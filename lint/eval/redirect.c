@@ -44,7 +44,7 @@ static void redirect_output(const struct shell_redir *redir, const struct value 
 }
 
 void redirect_begin(struct machine *m, struct state *st, const struct shell_cmd *cmd, struct redirection *r) {
-  struct eval_redir *redirs = cmd->redir_count ? NEW_ARRAY(m->a, struct eval_redir, cmd->redir_count) : NULL;
+  struct eval_redir *redirs = NEW_ARRAY(m->a, struct eval_redir, cmd->redir_count);
   *r = (struct redirection){.redirs = redirs, .count = cmd->redir_count};
   r->saved = (struct redirected){.outer = m->redirects, .out = st->out, .in = st->in};
   for (uint32_t i = 0; i < cmd->redir_count; i++) {

@@ -19,7 +19,7 @@ static bool path_around(str text, uint32_t at, str *path) {
   uint32_t slash = str_find_char(word, '/');
   if (from + slash >= at || str_has_prefix(str_skip(word, slash), STR("//")))
     return false;
-  bool absolute = slash == 0 || word.at[0] == '-' || word.at[slash - 1] == COMMAND_UNKNOWN;
+  bool absolute = slash == 0 || str_has_prefix(word, STR("-")) || word.at[slash - 1] == COMMAND_UNKNOWN;
   *path = str_skip(word, slash);
   return absolute && !(from > 0 && text.at[from - 1] == ':' && slash == 0 && str_has_prefix(*path, STR("//")));
 }

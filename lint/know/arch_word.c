@@ -1,5 +1,6 @@
 #include "know/arch_word.h"
 
+#include "base/assert.h"
 #include "know/table.h"
 
 // A name is read as tokens, runs of letters and digits. What a token means stands in rules/data/name-words.yaml; an
@@ -543,8 +544,10 @@ bool arch_word_is(str text, struct arch_word *out) {
   str rest = without_system(text);
   struct name n = {rest, 0, know_table_at(KNOW_NAME_WORDS)};
   struct candidate c;
-  if (rest.len == 0 || !may_begin_arch(rest, 0) || !match(&n, next_token(&n, 0), &c) ||
-      (c.meaning.roles & ROLE_BIT(ROLE_ARCH_ON_LINUX)))
+  if (rest.len == 0)
+    return false;
+  assert(rest.at);
+  if (!may_begin_arch(rest, 0) || !match(&n, next_token(&n, 0), &c) || (c.meaning.roles & ROLE_BIT(ROLE_ARCH_ON_LINUX)))
     return false;
   struct triple triple = read_triple(&n, c.len);
   if (c.len != rest.len && !(triple.linux && triple.end == rest.len))

@@ -315,7 +315,7 @@ static bool ignore_value(struct loader *l, const struct yaml_node *n, void *into
 
 // Which keys there are, and the first ones.
 static bool load_first(struct loader *l, const struct yaml_node *root) {
-  struct load_key keys[COUNT_OF(first_keys) + COUNT_OF(later_keys)];
+  struct load_key keys[COUNT_OF(first_keys) + COUNT_OF(later_keys)] = {{0}};
   uint32_t count = 0;
   for (uint32_t i = 0; i < COUNT_OF(first_keys); i++)
     keys[count++] = first_keys[i];

@@ -11,7 +11,7 @@ static bool load_fact_alternatives(struct loader *l, enum fact_kind kind, enum n
     return load_fault(l, n->at, "a list of conditions is expected here");
   struct family family = {.op = op};
   for (uint32_t i = 0; i < n->len; i++) {
-    uint32_t child;
+    uint32_t child = RECORD_NONE;
     if (!load_conditions(l, kind, n->items[i], &child))
       return false;
     draft_adopt(l->draft, &family, child);
@@ -52,7 +52,7 @@ static bool is_joined(const struct loader *l, uint32_t node) {
 bool load_search(struct loader *l, enum search_scope scope, enum search_side side, const struct yaml_node *map,
                  uint32_t *node) {
   enum fact_kind kind;
-  uint32_t child;
+  uint32_t child = RECORD_NONE;
   if (map->kind != YAML_MAP || map->len != 1)
     return load_fault(l, map->at, "one fact is expected here: {command: {name: curl}}");
   if (!load_kind(l, yaml_key(map, 0), &kind) || !load_conditions(l, kind, yaml_value(map, 0), &child))
@@ -75,7 +75,7 @@ struct relation {
 };
 
 static bool read_unless(struct loader *l, const struct conditions *c, const struct yaml_node *n, uint32_t *node) {
-  uint32_t child;
+  uint32_t child = RECORD_NONE;
   if (!load_fact_alternatives(l, c->kind, NODE_ANY, n, &child))
     return false;
   *node = draft_node(l->draft, NODE_NOT, 0, 0, child);
@@ -83,7 +83,7 @@ static bool read_unless(struct loader *l, const struct conditions *c, const stru
 }
 
 static bool read_surely(struct loader *l, const struct conditions *c, const struct yaml_node *n, uint32_t *node) {
-  uint32_t child;
+  uint32_t child = RECORD_NONE;
   if (!load_conditions(l, c->kind, n, &child))
     return false;
   *node = draft_node(l->draft, NODE_SURELY, 0, 0, child);
@@ -103,7 +103,7 @@ static bool read_has(struct loader *l, const struct conditions *c, const struct 
 }
 
 static bool read_lacks(struct loader *l, const struct conditions *c, const struct yaml_node *n, uint32_t *node) {
-  uint32_t child;
+  uint32_t child = RECORD_NONE;
   if (!load_search(l, c->scope, SIDE_ANY, n, &child))
     return false;
   *node = draft_node(l->draft, NODE_NOT, 0, 0, child);
@@ -155,7 +155,7 @@ static bool refuse_field(struct loader *l, enum fact_kind kind, const struct yam
 static bool load_related(struct loader *l, const struct field *field, uint32_t number, const struct yaml_node *n,
                          uint32_t *node) {
   const struct yaml_node *missing = n->kind == YAML_MAP && n->len == 1 ? yaml_get(n, STR("missing")) : NULL;
-  uint32_t child;
+  uint32_t child = RECORD_NONE;
   bool nowhere;
   if (missing) {
     if (!load_bool(l, missing, &nowhere))

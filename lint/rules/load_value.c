@@ -89,7 +89,7 @@ static bool load_alternatives(struct loader *l, enum field_type type, enum node_
     return load_fault(l, n->at, "a list with at least one condition is expected here");
   struct family family = {.op = op};
   for (uint32_t i = 0; i < n->len; i++) {
-    uint32_t child;
+    uint32_t child = RECORD_NONE;
     if (!load_value(l, type, n->items[i], &child))
       return false;
     draft_adopt(l->draft, &family, child);
@@ -105,7 +105,7 @@ struct operator{
 };
 
 static bool read_not(struct loader *l, enum field_type type, const struct yaml_node *n, uint32_t *node) {
-  uint32_t child;
+  uint32_t child = RECORD_NONE;
   if (!load_value(l, type, n, &child))
     return false;
   *node = draft_node(l->draft, NODE_NOT, 0, 0, child);
@@ -236,7 +236,7 @@ static bool is_near_operand(const struct loader *l, uint32_t node) {
 }
 
 static bool read_near(struct loader *l, enum field_type type, const struct yaml_node *n, uint32_t *node) {
-  uint32_t child;
+  uint32_t child = RECORD_NONE;
   if (!is_text_type(type))
     return load_fault(l, n->at, "'near' compares texts");
   if (!load_value(l, type, n, &child))
@@ -248,7 +248,7 @@ static bool read_near(struct loader *l, enum field_type type, const struct yaml_
 }
 
 static bool read_count(struct loader *l, enum field_type type, const struct yaml_node *n, uint32_t *node) {
-  uint32_t child;
+  uint32_t child = RECORD_NONE;
   if (type != FIELD_VALUES)
     return load_fault(l, n->at, "'count' is for fields with several values");
   if (!load_value(l, FIELD_NUMBER, n, &child))
@@ -341,7 +341,7 @@ bool load_value(struct loader *l, enum field_type type, const struct yaml_node *
     return load_fault(l, n->at, "a condition is expected here");
   struct family family = {.op = NODE_ALL};
   for (uint32_t i = 0; i < n->len; i++) {
-    uint32_t child;
+    uint32_t child = RECORD_NONE;
     if (!load_operator(l, type, yaml_key(n, i), yaml_value(n, i), &child))
       return false;
     draft_adopt(l->draft, &family, child);

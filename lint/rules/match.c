@@ -1,5 +1,6 @@
 #include "rules/match.h"
 
+#include "base/assert.h"
 #include "base/near.h"
 #include "know/table.h"
 
@@ -392,6 +393,7 @@ static number_test *const number_tests[NODE_OP_COUNT] = {
 static enum truth is_missing(const struct subject *s) {
   if (s->type == FIELD_VALUES)
     return truth_of(s->len == 0);
+  assert(s->values);
   if (s->values->state == FACT_UNKNOWN)
     return TRUTH_UNKNOWN;
   return truth_of(s->values->state == FACT_ABSENT);

@@ -262,7 +262,7 @@ static bool option_value(const struct call *c, uint32_t i, str name, str *value)
   if (!rest.len)
     return call_word(c, i + 1, value);
   *value = str_skip(rest, 1);
-  return rest.at[0] == '=';
+  return str_has_prefix(rest, STR("="));
 }
 
 static bool rpm_question(const struct call *c, str *format, bool *macros) {
