@@ -104,6 +104,7 @@ void make_run(struct maker *m, const struct instr *in) {
   make_script_uses(m, &run);
   if (!run.live)
     return;
+  make_bash_syntax(m, &run);
   make_assignments(m, &run);
   make_commands(m, &run);
   m->instruction->command_count = run.sites.len;

@@ -60,6 +60,8 @@ void follow_copies(struct maker *m, const struct run *run, const struct site *si
 void follow_paths(struct maker *m, const struct site *site);
 /// What joins several commands.
 void make_switches(struct maker *m, const struct run *run);
+/// What only bash understands, where another shell is known to run the script.
+void make_bash_syntax(struct maker *m, const struct run *run);
 void make_verification(struct maker *m, const struct run *run, uint32_t first_fact);
 
 /// After all of them are in the order of the text.
