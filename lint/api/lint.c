@@ -145,7 +145,7 @@ static void find(struct lint_worker *w, struct arena *a, const struct lint_job *
   rules_run(a, &run, lint->src, lint->facts, &lint->diags, &lint->faults);
   if (settings->shellcheck) {
     struct diags found = {0};
-    shellcheck_run(a, settings->shellcheck, lint->df, lint->scripts, &found, &lint->faults);
+    shellcheck_run(a, settings->shellcheck, lint->facts, &found, &lint->faults);
     settings_take_codes(a, settings, &found, &lint->diags);
   }
   raise_checks(lint->df, &lint->diags);

@@ -50,11 +50,12 @@ enum {
   LIMIT_MEND_WORK_LEAST = 256 * 1024,    // … of a small file at least
   LIMIT_MEND_WORK_A_BYTE = 32,           // … and so much for each of its bytes
   LIMIT_FINDINGS = 10000,                // of one file
-  LIMIT_SHELLCHECK_SCRIPT = 64 * 1024,   // bytes of a script that ShellCheck is given
-  LIMIT_SHELLCHECK_OUTPUT = 1024 * 1024, // bytes that one call of it may write
-  LIMIT_SHELLCHECK_STAGES = 100,         // of a chain of stages whose variables it is told of
-  LIMIT_SHELLCHECK_SECONDS = 30,         // that it may take
-  LIMIT_SHELLCHECK_FAILURES = 3,         // after which it is called no more
+  LIMIT_CODE_RANGES = 16,              // of ShellCheck's codes that comments name in one place; others suppress nothing
+  LIMIT_SHELLCHECK_SCRIPT = 64 * 1024, // bytes of a script that ShellCheck is given
+  LIMIT_SHELLCHECK_OUTPUT = 1024 * 1024,    // bytes that one call of it may write
+  LIMIT_SHELLCHECK_STAGES = 100,            // of a chain of stages whose variables it is told of
+  LIMIT_SHELLCHECK_SECONDS = 30,            // that it may take
+  LIMIT_SHELLCHECK_FAILURES = 3,            // after which it is called no more
   LIMIT_LSP_FRAME_BYTES = 64 * 1024 * 1024, // one message of an editor
   LIMIT_LSP_DOCUMENTS = 1000,               // that an editor has open
   LIMIT_LSP_KEPT_BYTES = 64 * 1024 * 1024,  // of what was found out about them, beside the latest

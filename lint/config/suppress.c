@@ -1,5 +1,6 @@
 #include <inttypes.h>
 
+#include "base/limits.h"
 #include "base/map.h"
 #include "config/config.h"
 
@@ -8,7 +9,7 @@
 //     # dlint ignore=rule[,rule] [reason]       the instruction below; inside of one, the next line of it
 //     # dlint global ignore=…, file-ignore=…    the whole file
 //     # hadolint ignore=…, global ignore=…      the same, by hadolint's names
-//     # shellcheck disable=…                    the same, by ShellCheck's codes
+//     # shellcheck disable=…                    the same, by ShellCheck's codes, and ranges of them
 //     # check=skip=…                            the same, by BuildKit's names; as a directive, the whole file
 //     # tally ignore=…, global ignore=…         the same, by tally's names, which have the tool in front: buildkit/…
 //
@@ -21,12 +22,22 @@ struct suppression {
   bool used;
 };
 
+// `SC3000-SC4000`, without the last, as ShellCheck reads it.
+struct code_ranges {
+  struct code_range {
+    uint32_t from, to;
+  } at[LIMIT_CODE_RANGES];
+  uint32_t len;
+  struct suppression suppression; // by all of them
+};
+
 struct suppressions {
   struct arena *arena;
   const struct dockerfile *df;
   const uint32_t *next_line; // by line: the next one that is no comment; made when it is first asked for
   VEC(struct suppression *) list;
   struct map by_key; // "where name"
+  struct map ranges; // by where: struct code_ranges
 };
 
 enum reach {
@@ -46,7 +57,6 @@ static const struct form {
     {STR_INIT("hadolint global ignore="), STR_INIT("hadolint:"), REACH_FILE},
     {STR_INIT("tally ignore="), STR_INIT("tally:"), REACH_HERE},
     {STR_INIT("tally global ignore="), STR_INIT("tally:"), REACH_FILE},
-    {STR_INIT("shellcheck disable="), STR_INIT("shellcheck:"), REACH_HERE},
 };
 
 // Where a suppression holds: the file, an instruction by its number, a line.
@@ -175,6 +185,45 @@ static void add_checks(struct suppressions *s, span comment, str place, str opti
   }
 }
 
+// `SC2086`, or `2086`.
+static bool code_number(str code, uint32_t *number) {
+  return str_to_u32(str_has_prefix(code, STR("SC")) ? str_skip(code, 2) : code, number);
+}
+
+static void add_range(struct suppressions *s, str place, struct code_range range) {
+  struct code_ranges *of = map_get(&s->ranges, place);
+  if (!of) {
+    of = NEW(s->arena, struct code_ranges);
+    map_put(s->arena, &s->ranges, place, of);
+  }
+  if (of->len < LIMIT_CODE_RANGES)
+    of->at[of->len++] = range;
+}
+
+// Codes, ranges of them, `all`.
+static void add_codes(struct suppressions *s, span comment, str place, str list) {
+  static const str tool = STR_INIT("shellcheck:");
+  for (str rest = list, code; str_next(&rest, ',', &code);) {
+    str first, last;
+    struct code_range range;
+    if (str_cut(code, '-', &first, &last) && code_number(first, &range.from) && code_number(last, &range.to))
+      add_range(s, place, range);
+    else if (code_number(code, &range.from))
+      add_name(s, comment, place, tool, str_format(s->arena, "SC%" PRIu32, range.from));
+    else if (str_eq(code, STR("all")))
+      add_name(s, comment, place, tool, code);
+  }
+}
+
+// `shellcheck source=x disable=SC2086,SC3000-SC4000 # why`: what stands behind the first word.
+static void add_directives(struct suppressions *s, span comment, str place, str list) {
+  for (str rest = list, word; str_next(&rest, ' ', &word) && !str_has_prefix(word, STR("#"));) {
+    str key, codes;
+    if (str_cut(str_trim(word), '=', &key, &codes) && str_eq(key, STR("disable")))
+      add_codes(s, comment, place, codes);
+  }
+}
+
 static void add_comment(struct suppressions *s, span comment, str text, uint32_t line) {
   str list, name;
   const struct form *form = form_of(text, &list);
@@ -182,6 +231,8 @@ static void add_comment(struct suppressions *s, span comment, str text, uint32_t
     add(s, comment, form->reach == REACH_FILE ? file_place() : place_below(s, line), form, list);
   else if (str_cut(text, '=', &name, &list) && str_eq_nocase(str_trim(name), STR("check")))
     add_checks(s, comment, place_below(s, line), list);
+  else if (str_has_prefix(text, STR("shellcheck ")))
+    add_directives(s, comment, place_below(s, line), str_skip(text, 11));
 }
 
 // The parser sees no comments in here-documents: to it they are data. To the shell that runs them they are comments.
@@ -213,6 +264,15 @@ static struct suppressions read_suppressions(struct arena *a, const struct docke
   return s;
 }
 
+static struct suppression *find_range(const struct suppressions *s, str place, str code) {
+  struct code_ranges *ranges = map_get(&s->ranges, place);
+  uint32_t number;
+  for (uint32_t i = 0; ranges && code_number(code, &number) && i < ranges->len; i++)
+    if (number >= ranges->at[i].from && number < ranges->at[i].to)
+      return &ranges->suppression;
+  return NULL;
+}
+
 // What suppresses a rule in a place: its id, its category, `all`, an alias (`tool:name`, or the name alone), or all of
 // a tool's.
 static struct suppression *find_in(const struct suppressions *s, str place, const struct diag_rule *rule) {
@@ -229,6 +289,8 @@ static struct suppression *find_in(const struct suppressions *s, str place, cons
     found = lookup(s, place, name);
     if (!found)
       found = lookup(s, place, str_concat(s->arena, tool, STR(":all")));
+    if (!found && str_eq(tool, STR("shellcheck")))
+      found = find_range(s, place, name);
   }
   return found;
 }
@@ -285,7 +347,7 @@ void raise_checks(const struct dockerfile *df, struct diags *diags) {
 
 void suppress(struct arena *a, const struct dockerfile *df, struct diags *diags, struct diags *unused) {
   struct suppressions s = read_suppressions(a, df);
-  if (s.by_key.len == 0)
+  if (s.by_key.len == 0 && s.ranges.len == 0)
     return;
   uint32_t kept = 0;
   for (uint32_t i = 0; i < diags->len; i++) {

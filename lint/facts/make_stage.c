@@ -401,7 +401,7 @@ static void describe_base_image(struct maker_stage *s) {
   if (base.manager.len)
     f->package_manager = field_known(base.manager, (span){0});
   if (base.shell.len)
-    f->shell = field_known(base.shell, (span){0});
+    f->sh = f->shell = field_known(base.shell, (span){0});
 }
 
 // What a stage takes over from the one that it starts from.
@@ -411,6 +411,7 @@ static void inherit(struct maker_stage *s, const struct maker_stage *parent) {
   s->fact->distribution = parent->fact->distribution;
   s->fact->package_manager = parent->fact->package_manager;
   s->fact->shell = parent->fact->shell;
+  s->fact->sh = parent->fact->sh;
   s->fact->shell_set = parent->fact->shell_set;
   s->fact->user = parent->fact->user;
   s->fact->workdir = parent->fact->workdir;

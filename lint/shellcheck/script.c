@@ -31,6 +31,7 @@ struct stage_state {
   const struct scope *inherited; // NULL without
   struct scope *scope;           // NULL before its first variable
   str shell;                     // of a comment `# hadolint shell=NAME`; empty without
+  bool sh_is_bash;               // /bin/sh of its image is
 };
 
 struct collector {
@@ -87,6 +88,15 @@ static str shell_of_comment(struct arena *a, str text) {
   return (str){0};
 }
 
+// In images of the RPM families /bin/sh is bash: what bash understands is no mistake there.
+static void read_images(struct collector *c, const struct facts *facts) {
+  const struct fact_list *stages = &facts->of[FACT_STAGE];
+  for (uint32_t i = 0; i < stages->len; i++) {
+    const struct fact_stage *f = (const struct fact_stage *)(const void *)stages->at[i];
+    c->stages[f->index].sh_is_bash = str_eq(f->sh.text, STR("bash"));
+  }
+}
+
 // Takes the comments before a line.
 static void read_comments(struct collector *c, uint32_t line, str *shell) {
   for (; c->next_comment < c->df->comment_count && c->df->comments[c->next_comment].line < line; c->next_comment++) {
@@ -126,12 +136,27 @@ static bool next_name(str *rest, str *name) {
   return name->len;
 }
 
+// Directives before the first command are about the whole script. The lines that set variables would end their reach:
+// they are said before those, too.
+static void add_directives(struct buf *b, str bytes) {
+  for (str rest = bytes, line; str_next(&rest, '\n', &line);) {
+    str text = str_trim(line);
+    if (text.len && text.at[0] != '#')
+      return;
+    if (text.len && str_has_prefix(str_trim(str_skip(text, 1)), STR("shellcheck "))) {
+      buf_add(b, text);
+      buf_add_char(b, '\n');
+    }
+  }
+}
+
 // Variables that do not occur in the script need not be set.
 static void add_head(struct buf *b, const struct script *script, str shebang, const struct stage_state *stage) {
   struct map seen = {0};
   buf_add(b, STR("#!/bin/"));
   buf_add(b, shebang);
   buf_add(b, has_errexit(script) ? STR(" -e\n") : STR("\n"));
+  add_directives(b, script->text.bytes);
   for (str rest = script->text.bytes, name; next_name(&rest, &name);) {
     if (map_get(&seen, name))
       continue;
@@ -147,10 +172,15 @@ static uint32_t own_shebang(const struct script *script) {
   return str_has_prefix(bytes, STR("#!")) ? str_find_char(bytes, '\n') : 0;
 }
 
-static void add_script(struct collector *c, const struct script *script, const struct stage_state *stage) {
+static str shell_of(const struct script *script, const struct stage_state *stage) {
   bool own = script->kind == SCRIPT_HEREDOC && own_shebang(script);
   str name = stage->shell.len && !own ? stage->shell : script->shell_name;
-  const str *shebang = shebang_of(name);
+  bool is_sh = name.len == 0 || str_eq(name, STR("sh"));
+  return is_sh && stage->sh_is_bash ? STR("bash") : name;
+}
+
+static void add_script(struct collector *c, const struct script *script, const struct stage_state *stage) {
+  const str *shebang = shebang_of(shell_of(script, stage));
   if (!shebang || script->windows)
     return;
   if (script->text.bytes.len > LIMIT_SHELLCHECK_SCRIPT) {
@@ -184,9 +214,11 @@ static void read_instr(struct collector *c, const struct instr *instr, struct st
     add_script(c, &c->scripts->at[c->next_script], stage);
 }
 
-struct checked_scripts checked_scripts(struct arena *a, const struct dockerfile *df, const struct scripts *scripts) {
-  struct collector c = {.a = a, .df = df, .scripts = scripts};
+struct checked_scripts checked_scripts(struct arena *a, const struct facts *facts) {
+  const struct dockerfile *df = facts->df;
+  struct collector c = {.a = a, .df = df, .scripts = facts->scripts};
   c.stages = NEW_ARRAY(a, struct stage_state, df->stage_count);
+  read_images(&c, facts);
   for (uint32_t i = 0; i < df->stage_count; i++) {
     const struct stage *stage = &df->stages[i];
     read_comments(&c, stage->from->node->start_line, i ? &c.stages[i - 1].shell : &c.shell);

@@ -20,8 +20,9 @@ struct checked_scripts {
   uint32_t too_long; // how many more there are, past LIMIT_SHELLCHECK_SCRIPT
 };
 
-/// Those that can be checked, in order.
-struct checked_scripts checked_scripts(struct arena *a, const struct dockerfile *df, const struct scripts *scripts);
+/// Those that can be checked, in order. In an image whose /bin/sh is known to be bash, a script for `sh` is one for
+/// bash.
+struct checked_scripts checked_scripts(struct arena *a, const struct facts *facts);
 
 /// Where a place as ShellCheck counts (lines, and code points from 1) stands in the script's bytes. False where it is
 /// none of the script.

@@ -88,11 +88,11 @@ static void check(struct arena *a, struct shellcheck *s, const struct checked_sc
     note_failure(a, s, why, faults);
 }
 
-void shellcheck_run(struct arena *a, struct shellcheck *s, const struct dockerfile *df, const struct scripts *scripts,
-                    struct diags *diags, struct faults *faults) {
-  struct checked_scripts all = checked_scripts(a, df, scripts);
+void shellcheck_run(struct arena *a, struct shellcheck *s, const struct facts *facts, struct diags *diags,
+                    struct faults *faults) {
+  struct checked_scripts all = checked_scripts(a, facts);
   if (all.too_long)
-    note_too_long(a, df->src->path, all.too_long, faults);
+    note_too_long(a, facts->df->src->path, all.too_long, faults);
   for (uint32_t i = 0; i < all.len && may_run(s); i += PROCESS_INPUTS_MAX) {
     uint32_t left = all.len - i;
     struct checked_scripts batch = {.at = all.at + i, .len = left < PROCESS_INPUTS_MAX ? left : PROCESS_INPUTS_MAX};

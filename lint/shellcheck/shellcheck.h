@@ -42,7 +42,7 @@ struct shellcheck *shellcheck_find(struct arena *a, str path);
 /// Has it check the scripts of RUN that a shell runs which it knows, and adds what it finds. What the build sets is
 /// set: variables of ARG and ENV, those of proxies. Why a call failed is said in `faults`, the first time; after
 /// LIMIT_SHELLCHECK_FAILURES there are no further ones. Lives in `a`.
-void shellcheck_run(struct arena *a, struct shellcheck *s, const struct dockerfile *df, const struct scripts *scripts,
-                    struct diags *diags, struct faults *faults);
+void shellcheck_run(struct arena *a, struct shellcheck *s, const struct facts *facts, struct diags *diags,
+                    struct faults *faults);
 
 #endif

@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "eval/eval.h"
 #include "fix/fix.h"
 #include "shellcheck/answer.h"
 #include "shellcheck/script.h"
@@ -21,6 +22,17 @@ static const struct script_case script_cases[] = {
     {"SHELL that stops at an error", STR_INIT(L "SHELL [\"/bin/bash\", \"-eo\", \"pipefail\", \"-c\"]\nRUN a\n"),
      STR_INIT("#!/bin/bash -e\na\n---\n")},
     {"ash is dash to it", STR_INIT(L "SHELL [\"/bin/ash\", \"-c\"]\nRUN a\n"), STR_INIT("#!/bin/dash\na\n---\n")},
+    {"an image whose sh is bash",
+     STR_INIT("FROM fedora:42 AS a\nRUN a\nSHELL [\"/bin/sh\", \"-c\"]\nRUN b\nSHELL [\"/bin/dash\"]\nRUN c\nFROM "
+              "a\nRUN <<E\nd\nE\n"
+              "FROM alpine\nRUN e\n"),
+     STR_INIT(
+         "#!/bin/bash\na\n---\n#!/bin/bash\nb\n---\n#!/bin/dash\nc\n---\n#!/bin/dash\nd\n\n---\n#!/bin/sh\ne\n---\n")},
+    {"directives for all of it, before what is set",
+     STR_INIT(
+         L "ARG a\nRUN <<E\n#!/bin/sh\n# x\n\n  # shellcheck disable=SC2086\necho $a\n# shellcheck disable=all\nE\n"),
+     STR_INIT("#!/bin/sh\n# shellcheck disable=SC2086\nexport a=1\n\n# x\n\n  # shellcheck disable=SC2086\necho $a\n"
+              "# shellcheck disable=all\n\n---\n")},
     {"no shell that it knows", STR_INIT(L "SHELL [\"/bin/zsh\", \"-c\"]\nRUN a\nSHELL [\"pwsh\", \"-c\"]\nRUN b\n"),
      STR_INIT("")},
     {"Windows", STR_INIT("FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN dir\n"), STR_INIT("")},
@@ -51,10 +63,11 @@ static const struct script_case script_cases[] = {
 static struct checked_scripts scripts_of(struct arena *a, str file, const struct source **src) {
   *src = source_new(a, STR("Dockerfile"), file);
   const struct dockerfile *df = dockerfile_parse(a, *src);
-  struct scripts scripts = shell_scripts(a, df);
-  struct scripts *kept = NEW(a, struct scripts);
-  *kept = scripts;
-  return checked_scripts(a, df, kept);
+  struct scripts *scripts = NEW(a, struct scripts);
+  *scripts = shell_scripts(a, df);
+  static const platform target = {STR_INIT("linux"), STR_INIT("amd64"), {0}};
+  struct eval_options options = {.targets = &target, .target_count = 1};
+  return checked_scripts(a, facts_make(a, df, scripts, eval_run(a, df, scripts, &options), NULL));
 }
 
 static void test_scripts(void **state) {
