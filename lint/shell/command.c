@@ -26,6 +26,12 @@ static void check_redirection(struct parser *p, const struct shell_redir *r, enu
     fail_foreign(p, p->tok_pos, token_text(op).at);
 }
 
+static void announce(struct parser *p, struct shell_redir *r) {
+  struct pending *link = NEW(p->a, struct pending);
+  *link = (struct pending){r, p->heredocs};
+  p->heredocs = link;
+}
+
 static void parse_heredoc(struct parser *p, struct shell_redir *r, enum token op, uint32_t off) {
   r->heredoc = NEW(p->a, struct shell_heredoc);
   r->heredoc->strip = op == TOKEN_DLESS_DASH;
@@ -33,12 +39,12 @@ static void parse_heredoc(struct parser *p, struct shell_redir *r, enum token op
   p->mode = MODE_HEREDOC_WORD;
   p->plain_word = true;
   next_token(p);
-  VEC_PUSH(p->a, &p->heredocs, r);
+  announce(p, r);
   r->target = need_target(p, off, op);
   p->mode = mode;
   p->plain_word = false;
   if (!r->target) {
-    p->heredocs.len = p->buried; // none of them can be read
+    p->heredocs = p->buried; // none of them can be read
     return;
   }
   r->span = span_to(r->span.off, span_end(r->target->span));

@@ -82,7 +82,7 @@ span span_to(uint32_t from, uint32_t to) {
 
 struct nested nest(struct parser *p, enum mode mode) {
   struct nested outer = {p->mode, p->buried, p->in_word};
-  p->buried = p->heredocs.len;
+  p->buried = p->heredocs;
   p->mode = mode;
   p->in_word = false;
   return outer;

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "shell/parser.h"
 
 // Here-documents. Their bodies are read when the line ends on which they were announced.
@@ -185,16 +183,25 @@ static void read_body(struct parser *p, const struct shell_redir *r) {
   p->heredoc = outer;
 }
 
+// Those that are not buried, in the order in which they were announced.
+static struct shell_redir **take_pending(struct parser *p, uint32_t *count) {
+  *count = 0;
+  for (const struct pending *at = p->heredocs; at != p->buried; at = at->earlier)
+    ++*count;
+  struct shell_redir **redirs = NEW_ARRAY(p->a, struct shell_redir *, *count);
+  for (uint32_t i = *count; i-- > 0; p->heredocs = p->heredocs->earlier)
+    redirs[i] = p->heredocs->redir;
+  return redirs;
+}
+
 void read_heredocs(struct parser *p) {
-  if (p->heredocs.len == p->buried)
+  if (p->heredocs == p->buried)
     return;
   read_char(p); // the newline
   enum mode mode = p->mode;
   bool in_word = p->in_word;
-  uint32_t count = p->heredocs.len - p->buried;
-  struct shell_redir **pending = NEW_ARRAY(p->a, struct shell_redir *, count);
-  memcpy(pending, p->heredocs.at + p->buried, count * sizeof(struct shell_redir *));
-  p->heredocs.len = p->buried; // bodies may hold others
+  uint32_t count;
+  struct shell_redir **pending = take_pending(p, &count); // bodies may hold others
   p->in_word = false;
   for (uint32_t i = 0; i < count && !p->failed; i++) {
     p->mode = MODE_HEREDOC;

@@ -473,7 +473,7 @@ static bool skip_space(struct parser *p) {
         break; // one token for a row of them
       p->spaced = true;
       p->tok = TOKEN_NEWLINE;
-      if (p->mode != MODE_HEREDOC_WORD && p->heredocs.len > p->buried)
+      if (p->mode != MODE_HEREDOC_WORD && p->heredocs != p->buried)
         read_heredocs(p);
       return true;
     default:

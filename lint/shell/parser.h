@@ -83,10 +83,10 @@ struct parser {
   uint32_t equal_pos; // where that stands in the script
   bool spaced;        // white space stands before the token
 
-  VEC(struct shell_redir *) heredocs; // whose bodies are still to come
-  uint32_t buried;                    // of these, those of outer constructs
-  struct heredoc_end *heredoc;        // of the body being read
-  bool plain_word;                    // expansions are not allowed here
+  const struct pending *heredocs; // whose bodies are still to come
+  const struct pending *buried;   // of these, those of outer constructs
+  struct heredoc_end *heredoc;    // of the body being read
+  bool plain_word;                // expansions are not allowed here
   uint32_t regex_parens;
   bool regex_start;
 
@@ -98,6 +98,13 @@ struct parser {
   bool warned;
   struct shell_error warning;
   VEC(struct shell_comment) comments;
+};
+
+/// A here-document that was announced, before it those announced earlier; NULL where there is none. Links are never
+/// written again: a copy of the parser keeps its own, whatever is read in between (shell/lenient.c).
+struct pending {
+  struct shell_redir *redir;
+  const struct pending *earlier;
 };
 
 /// What ends the here-document whose body is read.
@@ -181,7 +188,7 @@ span span_to(uint32_t from, uint32_t to);
 /// Reading something nested: here-documents that are pending now come behind it.
 struct nested {
   enum mode mode;
-  uint32_t buried;
+  const struct pending *buried;
   bool in_word;
 };
 struct nested nest(struct parser *p, enum mode mode);
