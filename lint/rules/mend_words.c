@@ -75,10 +75,18 @@ static bool is_separator(const struct mend *m, str gap) {
   return gap.len > 0;
 }
 
+// Before a blank a quote is a byte like others; before `=` it opens a quoted part.
+static bool is_plain_key(const struct mend *m, str key) {
+  struct value_shape shape = shape_of(key, m->df->escape);
+  return !shape.quotes && !shape.escapes;
+}
+
 bool mend_assign(struct mend *m, const struct instr *in) {
   if (!in || in->pair_count != 1 || !in->pairs[0].legacy || !mend_spend(m, in->pairs[0].value.bytes.len))
     return false;
   const struct instr_pair *pair = &in->pairs[0];
+  if (!is_plain_key(m, pair->key.bytes))
+    return false;
   span key = text_place(&pair->key), value = text_place(&pair->value);
   if (key.len == 0 || value.len == 0 || span_end(key) >= value.off)
     return false;
