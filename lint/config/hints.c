@@ -19,10 +19,12 @@ str hint_of_platform(struct arena *a, str word) {
   const struct know_table *table = know_table_at(KNOW_PLATFORMS);
   struct near near;
   platform p;
-  near_init(&near, a, word);
   bool possible = platform_parse(a, word, &p);
-  if (possible && know_find(table, platform_name(a, p)) < table->row_count)
+  if (possible)
+    word = platform_name(a, p); // however it is spelled, the answer is the same
+  if (possible && know_find(table, word) < table->row_count)
     return (str){0};
+  near_init(&near, a, word);
   for (uint32_t i = 0; i < table->row_count; i++)
     near_add(&near, know_text(table, i, 0));
   return near.best.len || !possible ? near_hint(&near) : (str){0};
