@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 CORPUS = pathlib.Path(__file__).resolve().parent / "corpus"
-ASAN = "detect_leaks=1:quarantine_size_mb=4:malloc_context_size=0"
+ASAN = "detect_leaks=1:quarantine_size_mb=4:malloc_context_size=0:max_malloc_fill_size=0:allocator_release_to_os_interval_ms=-1"
 DONE = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
 SO_FAR = re.compile(r"^#(\d+)\s", re.M)
 LIMITS = ["-rss_limit_mb=1500", "-malloc_limit_mb=1200", "-timeout=30"]

@@ -18,6 +18,9 @@ static inline str fuzz_input(const uint8_t *data, size_t size) {
 /// A number below `count` that the bytes decide: of several things to do with an input, one is done.
 uint32_t fuzz_choice(str input, uint32_t count);
 
+/// Whether what is costly is tried with this input: where inputs are replayed always, else with one of eight.
+bool fuzz_is_sampled(str input);
+
 /// Output that is kept, to be looked at.
 struct fuzz_output {
   struct buf bytes;

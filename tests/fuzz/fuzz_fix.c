@@ -7,41 +7,46 @@
 
 enum { ROUNDS_MAX = 10 }; // as `dlint fix`
 
-// Mends as long as that changes something; `*rounds` counts how often.
-static str mend(struct linting *l, struct arena *a, str bytes, enum fix_level level, uint32_t *rounds) {
-  for (*rounds = 0; *rounds < ROUNDS_MAX; ++*rounds) {
-    struct lint lint = linting_run(l, a, bytes);
-    uint32_t applied;
-    str next = fix_apply(a, bytes, &lint.diags, level, &applied);
-    if (str_eq(next, bytes))
-      return bytes;
-    bytes = next;
-  }
-  return bytes;
+struct mended {
+  str bytes;
+  struct lint lint; // of `bytes`
+  uint32_t rounds;
+};
+
+static struct mended lint_again(struct arena *a, str bytes, uint32_t rounds) {
+  return (struct mended){bytes, linting_run(linting_shared(), a, bytes), rounds};
 }
 
-static void try_level(struct linting *l, struct arena *a, str bytes, enum fix_level level) {
-  uint32_t rounds;
+// Mends as long as that changes something.
+static struct mended mend(struct arena *a, struct mended file, enum fix_level level) {
+  while (file.rounds < ROUNDS_MAX) {
+    uint32_t applied;
+    str next = fix_apply(a, file.bytes, &file.lint.diags, level, &applied);
+    if (str_eq(next, file.bytes))
+      break;
+    file = lint_again(a, next, file.rounds + 1);
+  }
+  return file;
+}
+
+static void try_level(struct arena *a, const struct mended *first, enum fix_level level) {
   struct fuzz_output o;
-  str mended = mend(l, a, bytes, level, &rounds);
-  assert(rounds < ROUNDS_MAX);
-  if (rounds == 0)
+  struct mended last = mend(a, *first, level);
+  assert(last.rounds < ROUNDS_MAX);
+  assert(last.lint.df->problem_count <= first->lint.df->problem_count);
+  if (last.rounds == 0)
     return;
-  struct lint before = linting_run(l, a, bytes), after = linting_run(l, a, mended);
-  assert(after.df->problem_count <= before.df->problem_count);
   fuzz_output_init(&o, a);
-  fix_diff(a, &o.out, STR("Dockerfile"), bytes, mended);
+  fix_diff(a, &o.out, STR("Dockerfile"), first->bytes, last.bytes);
   assert(fuzz_output_text(&o).len > 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  struct linting l;
   struct arena a;
-  linting_init(&l);
   arena_init(&a, NULL, 0);
-  try_level(&l, &a, fuzz_input(data, size), FIX_SAFE);
-  try_level(&l, &a, fuzz_input(data, size), FIX_ALL);
+  struct mended first = lint_again(&a, fuzz_input(data, size), 0);
+  try_level(&a, &first, FIX_SAFE);
+  try_level(&a, &first, FIX_ALL);
   arena_done(&a);
-  linting_done(&l);
   return 0;
 }

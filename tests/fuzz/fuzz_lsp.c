@@ -15,11 +15,15 @@ static void add_frames(struct buf *b, str input) {
     buf_add_format(b, "Content-Length: %u\r\n\r\n" STR_FMT, (unsigned)part.len, STR_ARG(part));
 }
 
-static FILE *file_of(str bytes) {
-  FILE *f = tmpfile();
-  assert(f && fwrite(bytes.at, 1, bytes.len, f) == bytes.len && fflush(f) == 0);
-  lseek(fileno(f), 0, SEEK_SET);
-  return f;
+// A file that holds `bytes` and stands at its beginning; `*kept` is it, made once.
+static int file_of(FILE **kept, str bytes) {
+  if (!*kept)
+    *kept = tmpfile();
+  assert(*kept);
+  int fd = fileno(*kept);
+  assert(ftruncate(fd, 0) == 0 && pwrite(fd, bytes.at, bytes.len, 0) == (ssize_t)bytes.len);
+  lseek(fd, 0, SEEK_SET);
+  return fd;
 }
 
 static void check_answers(struct arena *a, int fd) {
@@ -45,12 +49,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     add_frames(&frames, str_skip(input, 1));
   else
     buf_add(&frames, input);
-  FILE *in = file_of(buf_str(&frames)), *out = file_of(STR(""));
-  int code = lsp_serve(fileno(in), fileno(out));
+  static FILE *questions, *answers;
+  int in = file_of(&questions, buf_str(&frames)), out = file_of(&answers, STR(""));
+  int code = lsp_serve(in, out);
   assert(code == 0 || code == 1);
-  check_answers(&a, fileno(out));
-  fclose(in);
-  fclose(out);
+  check_answers(&a, out);
   arena_done(&a);
   return 0;
 }

@@ -2,7 +2,7 @@
 
 #include "base/assert.h"
 
-void linting_init(struct linting *l) {
+static void init(struct linting *l) {
   struct overrides isolated = {.isolated = true};
   struct faults faults = {0};
   arena_init(&l->kept, NULL, 0);
@@ -12,9 +12,11 @@ void linting_init(struct linting *l) {
   assert(faults.len == 0);
 }
 
-void linting_done(struct linting *l) {
-  lint_worker_done(&l->worker);
-  arena_done(&l->kept);
+struct linting *linting_shared(void) {
+  static struct linting shared;
+  if (!shared.settings)
+    init(&shared);
+  return &shared;
 }
 
 struct lint linting_run(struct linting *l, struct arena *a, str bytes) {

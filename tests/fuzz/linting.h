@@ -11,8 +11,8 @@ struct linting {
   const struct settings *settings;
 };
 
-void linting_init(struct linting *l);
-void linting_done(struct linting *l);
+/// The one that is kept for all inputs: rules and settings are made ready once, as for many files of one call.
+struct linting *linting_shared(void);
 
 /// The result lives in `a`.
 struct lint linting_run(struct linting *l, struct arena *a, str bytes);
