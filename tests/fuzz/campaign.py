@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Runs fuzz targets one after the other, each for some seconds, and sums up what they did.
 
-usage: campaign.py BUILD WORK [--seconds N] [--rounds N] [--max-len N] [--seeds FOLDER] [TARGET…]
+usage: campaign.py BUILD WORK [--seconds N] [--rounds N] [--max-len N] [--seeds FOLDER] [--merge] [TARGET…]
 
 BUILD is made with the preset fuzz. WORK keeps the inputs found (WORK/TARGET), what failed (WORK/crashes/TARGET) and the
 number of executions so far (WORK/executions.json), so that a campaign can go on another day. --seeds FOLDER: files that
-FOLDER/TARGET has, beside tests/fuzz/corpus. Ends 1 where something failed.
+FOLDER/TARGET has, beside tests/fuzz/corpus. --merge: of what is known so far, only what reaches something that nothing
+else reaches is kept before the first round. Ends 1 where something failed.
+
+Words of the dictionary are those of the parsers' own tables (dictionary.py).
 
 Half of the time would go into libFuzzer's own statistics of inputs: hence -entropic=0."""
 import argparse
@@ -13,10 +16,12 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
-CORPUS = pathlib.Path(__file__).resolve().parent / "corpus"
+HERE = pathlib.Path(__file__).resolve().parent
+CORPUS, DICTIONARY = HERE / "corpus", HERE / "dictionary.py"
 ASAN = "detect_leaks=1:quarantine_size_mb=4:malloc_context_size=0:max_malloc_fill_size=0:allocator_release_to_os_interval_ms=-1"
 DONE = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
 SO_FAR = re.compile(r"^#(\d+)\s", re.M)
@@ -29,16 +34,37 @@ def executions(log):
     return int(numbers[-1]) if numbers else 0
 
 
+def fuzzer(program, *options):
+    """What a run says, and whether nothing failed."""
+    environment = {**os.environ, "ASAN_OPTIONS": ASAN}
+    command = [program, "-entropic=0", "-print_funcs=0", *LIMITS, *options]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
+    return done.stdout.decode(errors="replace"), done.returncode == 0
+
+
+def seeds(target, args):
+    return [CORPUS / target] + ([args.seeds / target] if args.seeds and (args.seeds / target).is_dir() else [])
+
+
+def merge(program, target, args):
+    found, cut = args.work / target, args.work / f"{target}.cut"
+    cut.mkdir(parents=True)
+    found.mkdir(exist_ok=True)
+    fuzzer(program, "-merge=1", f"-max_len={args.max_len}", cut, found, *seeds(target, args))
+    shutil.rmtree(found)
+    cut.rename(found)
+
+
 def run(program, target, args):
     found, crashes = args.work / target, args.work / "crashes" / target
     for folder in (found, crashes):
         folder.mkdir(parents=True, exist_ok=True)
-    seeds = [CORPUS / target] + ([args.seeds / target] if args.seeds and (args.seeds / target).is_dir() else [])
-    command = [program, "-entropic=0", "-print_final_stats=1", f"-max_total_time={args.seconds}", f"-max_len={args.max_len}",
-               "-print_funcs=0", "-reload=0", *LIMITS, f"-artifact_prefix={crashes}/", found, *seeds]
-    environment = {**os.environ, "ASAN_OPTIONS": ASAN}
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
-    return executions(done.stdout.decode(errors="replace")), done.returncode == 0
+    words = args.work / f"{target}.dict"
+    words.write_bytes(subprocess.run([DICTIONARY, target], stdout=subprocess.PIPE, check=True).stdout)
+    log, good = fuzzer(program, "-print_final_stats=1", f"-max_total_time={args.seconds}", f"-max_len={args.max_len}",
+                       f"-dict={words}", "-reload=0", f"-artifact_prefix={crashes}/", found,
+                       *([] if args.merge else seeds(target, args)))
+    return executions(log), good
 
 
 def main():
@@ -49,6 +75,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--max-len", type=int, default=400)
     parser.add_argument("--seeds", type=pathlib.Path)
+    parser.add_argument("--merge", action="store_true")
     parser.add_argument("target", nargs="*")
     args = parser.parse_intermixed_args()
     programs = {p.name.removeprefix("fuzz_"): p for p in sorted((args.build / "tests/fuzz").glob("fuzz_*")) if p.is_file()}
@@ -58,6 +85,9 @@ def main():
     args.work.mkdir(parents=True, exist_ok=True)
     ledger = args.work / "executions.json"
     counts = json.loads(ledger.read_text()) if ledger.exists() else {}
+    if args.merge:
+        for target in args.target or programs:
+            merge(programs[target], target, args)
     failed = 0
     for _ in range(args.rounds):
         for target in args.target or programs:

@@ -10,6 +10,10 @@
 /// What libFuzzer and AFL++ call with each input, and replay.c with each file.
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/// What libFuzzer calls with two inputs to make a third of them; the number of bytes that it has.
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *data, size_t data_size, const uint8_t *other, size_t other_size,
+                                 uint8_t *out, size_t out_size, unsigned seed);
+
 /// The input as a view.
 static inline str fuzz_input(const uint8_t *data, size_t size) {
   return (str){(const char *)data, (uint32_t)size};
