@@ -38,8 +38,7 @@ static const struct shell_script *parse_lenient(struct arena *a, const struct sh
   struct shell_script *lenient = parse_with(a, strict->text, strict->dialect, LENIENT);
   if (!lenient->ok)
     return strict;
-  if (!strict->warned)
-    lenient->warning = strict->error;
+  lenient->warning = strict->warned ? strict->warning : strict->error;
   lenient->warned = true;
   return lenient;
 }

@@ -21,7 +21,8 @@ static void try_script(struct arena *a, str bytes, enum shell_dialect dialect) {
   } s = {shell_parse(a, (struct text){bytes, &piece, bytes.len > 0}, dialect)};
   shell_walk(s.script->body, check_command, s.ctx);
   assert(s.script->ok == (s.script->error.message.len == 0));
-  assert(s.script->error.off <= bytes.len);
+  assert(s.script->error.off <= bytes.len && s.script->warning.off <= bytes.len);
+  assert(s.script->warned == (s.script->warning.message.len > 0));
   if (s.script->ok && str_find_char(bytes, '\0') == bytes.len) // a shell passes over NUL wherever it stands
     check_leaves(a, s.script);
 }
