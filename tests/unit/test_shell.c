@@ -51,7 +51,7 @@ static const struct error_case error_cases[] = {
     {"no operand", "a $((1 + ))", 7, false, ""},
     {"assigned to a number", "a $((1 = 2))", 7, false, ""},
     {"an array is open", "a; b=(c", 5, true, "a"},
-    {"<< without a word in a body that is read twice", "a; b <<E ${c}\n`<<", 15, true, "a b"},
+    {"<< without a word in a body that is read twice", "a; b <<E ${c}\n`<<", 15, true, "a"},
 };
 
 static bool add_name(void *ctx, const struct shell_cmd *cmd) {
