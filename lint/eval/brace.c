@@ -215,6 +215,19 @@ static struct shell_part *literal_part(struct arena *a, str text, span at) {
   return p;
 }
 
+// Braces are expanded before anything else: `$x{a,b}` is `$xa $xb`. Takes what of the text belongs to the name.
+static str lengthen_name(struct arena *a, struct shell_part *before, str text) {
+  struct shell_param *p = before->kind == PART_PARAM ? before->param : NULL;
+  if (!p || !p->is_short || !(is_ascii_alpha(p->name.at[0]) || p->name.at[0] == '_'))
+    return text;
+  uint32_t len = 0;
+  while (len < text.len && (is_ascii_alnum(text.at[len]) || text.at[len] == '_'))
+    len++;
+  before->param = arena_copy(a, p, 1, sizeof *p);
+  before->param->name = str_concat(a, p->name, str_slice(text, 0, len));
+  return str_skip(text, len);
+}
+
 // A word whose parts are those of the atoms, with neighbouring characters in one literal.
 static struct shell_word *word_of(struct arena *a, const struct shell_word *origin, const struct atoms *x) {
   VEC(struct shell_part *) parts = {0};
@@ -229,7 +242,9 @@ static struct shell_word *word_of(struct arena *a, const struct shell_word *orig
     buf_init(&b, a);
     for (; i < x->len && !x->at[i].part; i++)
       buf_add(&b, x->at[i].text);
-    VEC_PUSH(a, &parts, literal_part(a, buf_str(&b), origin->span));
+    str text = parts.len ? lengthen_name(a, parts.at[parts.len - 1], buf_str(&b)) : buf_str(&b);
+    if (text.len)
+      VEC_PUSH(a, &parts, literal_part(a, text, origin->span));
   }
   struct shell_word *w = NEW(a, struct shell_word);
   *w = (struct shell_word){.span = origin->span, .parts = {parts.at, parts.len}, .glob = origin->glob};

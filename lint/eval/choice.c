@@ -192,17 +192,21 @@ static void narrow(struct machine *m, struct state *st, str name, struct value_s
     state_refine(m, st, &(struct condition){.refinement = &r}, true);
 }
 
-// The body of an item and, after `;&`, of those behind it.
-static struct shell_list item_body(struct machine *m, const struct shell_cmd *cmd, uint32_t i) {
-  if (!str_eq(cmd->cases[i].op, STR(";&")))
-    return cmd->cases[i].body;
+// The item whose body is the last to be done with that of `i`: `;&` goes on to the next.
+static uint32_t last_item(const struct shell_cmd *cmd, uint32_t i) {
+  while (i + 1 < cmd->case_count && str_eq(cmd->cases[i].op, STR(";&")))
+    i++;
+  return i;
+}
+
+// The bodies from `i` to `last`.
+static struct shell_list bodies(struct machine *m, const struct shell_cmd *cmd, uint32_t i, uint32_t last) {
   VEC(struct shell_cmd *) all = {0};
-  for (; i < cmd->case_count; i++) {
+  if (i == last)
+    return cmd->cases[i].body;
+  for (; i <= last; i++)
     for (uint32_t j = 0; j < cmd->cases[i].body.len; j++)
       VEC_PUSH(m->a, &all, cmd->cases[i].body.at[j]);
-    if (!str_eq(cmd->cases[i].op, STR(";&")))
-      break;
-  }
   return (struct shell_list){all.at, all.len};
 }
 
@@ -212,26 +216,28 @@ struct case_walk {
   str name;
 };
 
-// One item; true when no other can be taken any more.
-static bool exec_case_item(struct machine *m, struct state *st, struct case_walk *w, uint32_t i) {
-  const struct shell_case_item *item = &w->b.cmd->cases[i];
-  bool goes_on = str_eq(item->op, STR(";;&"));
+// Item `*i`, which is then the last one that was looked at; true when no other can be taken any more.
+static bool exec_case_item(struct machine *m, struct state *st, struct case_walk *w, uint32_t *i) {
+  uint32_t item = *i, last = last_item(w->b.cmd, item);
+  bool goes_on = str_eq(w->b.cmd->cases[last].op, STR(";;&"));
   struct matches found;
-  match_item(m, st, item, &w->subject, &found);
+  match_item(m, st, &w->b.cmd->cases[item], &w->subject, &found);
   if (found.all == OUTCOME_NO)
     return false;
+  struct shell_list body = bodies(m, w->b.cmd, item, last);
   if (found.all == OUTCOME_YES && !goes_on) {
     narrow(m, st, w->name, &found.yes);
-    last_branch(m, &w->b, st, i, item_body(m, w->b.cmd, i));
+    last_branch(m, &w->b, st, item, body);
     return true;
   }
   if (found.all == OUTCOME_YES && !w->b.forked) { // `;;&`: this one, and perhaps others
-    exec_list(m, st, item->body);
+    exec_list(m, st, body);
+    *i = last;
     return st->dead;
   }
   struct state yes = *st;
   narrow(m, &yes, w->name, &found.yes);
-  maybe_branch(m, &w->b, st, &yes, i, item_body(m, w->b.cmd, i));
+  maybe_branch(m, &w->b, st, &yes, item, body);
   if (!goes_on) {
     narrow(m, st, w->name, &found.no);
     w->subject = found.no.len ? value_set_done(&found.no) : w->subject;
@@ -247,7 +253,7 @@ void exec_case(struct machine *m, struct state *st, const struct shell_cmd *cmd)
   span head = {cmd->span.off, cmd->word ? span_end(cmd->word->span) - cmd->span.off : 0};
   open_choice(m, &w.b, st, machine_span(m, head), &w.subject);
   for (uint32_t i = 0; i < cmd->case_count; i++)
-    if (exec_case_item(m, st, &w, i))
+    if (exec_case_item(m, st, &w, &i))
       return;
   no_branch(m, &w.b, st);
 }

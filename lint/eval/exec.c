@@ -107,7 +107,7 @@ struct value exec_capture(struct machine *m, struct state *st, struct shell_list
   st->status = sub.dead ? OUTCOME_NO : sub.status;
   st->code = sub.code;
   st->condition = NULL;
-  return value_without_newlines(m->a, v);
+  return value_without_newlines(m->a, value_without_nul(m->a, v));
 }
 
 void exec_function(struct machine *m, struct state *st, const struct function *f, const struct params *args) {

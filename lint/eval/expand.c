@@ -9,11 +9,17 @@
 
 // Literals
 
-static bool escapable_in_quotes(char c, bool heredoc) {
-  return c == '$' || c == '`' || c == '\\' || c == '\n' || (c == '"' && !heredoc);
-}
+enum literal_place {
+  PLACE_BARE,
+  PLACE_QUOTES,
+  PLACE_HEREDOC,
+  PLACE_OPERAND, // the word of `${x:-word}` in quotes or in a here-document
+};
 
-enum literal_place { PLACE_BARE, PLACE_QUOTES, PLACE_HEREDOC };
+static bool escapable_in_quotes(char c, enum literal_place place) {
+  return c == '$' || c == '`' || c == '\\' || c == '\n' || (c == '"' && place != PLACE_HEREDOC) ||
+         (c == '}' && place == PLACE_OPERAND);
+}
 
 // Without its backslashes, as far as they escape something there.
 static str unescape(struct arena *a, str text, enum literal_place place) {
@@ -24,7 +30,7 @@ static str unescape(struct arena *a, str text, enum literal_place place) {
   for (uint32_t i = 0; i < text.len; i++) {
     bool escape = text.at[i] == '\\' && i + 1 < text.len;
     if (escape && place != PLACE_BARE)
-      escape = escapable_in_quotes(text.at[i + 1], place == PLACE_HEREDOC);
+      escape = escapable_in_quotes(text.at[i + 1], place);
     i += escape;
     if (!escape || text.at[i] != '\n')
       buf_add_char(&b, text.at[i]);
@@ -39,9 +45,10 @@ static uint32_t add_code_point(struct buf *b, uint32_t c) {
   return len;
 }
 
-// `\n`, `\x41`, `\101`, `\u00e9`, `\cA` in $'…'. Returns how many bytes of `s`, which is behind the backslash, it
-// takes; 0 where it is no escape.
-static uint32_t ansi_escape(str s, struct buf *out) {
+// `\n`, `\x41`, `\101`, `\cA`, `\u00e9` in $'…'. Returns how many bytes of `s`, which is behind the backslash, it
+// takes; 0 where it is no escape. `*sure` becomes false where the locale decides: in that of a container, mostly C,
+// bash leaves the escape of a character beyond ASCII as it is.
+static uint32_t ansi_escape(str s, struct buf *out, bool *sure) {
   assert(s.at && s.len);
   static const char names[] = "abefnrtvE\\'\"?", values[] = "\a\b\033\f\n\r\t\v\033\\'\"?";
   const char *name = s.at[0] ? strchr(names, s.at[0]) : NULL;
@@ -51,13 +58,14 @@ static uint32_t ansi_escape(str s, struct buf *out) {
     return 1;
   }
   str digits = str_skip(s, 1);
+  if (s.at[0] == 'c' && digits.len) {
+    buf_add_char(out, (char)(digits.at[0] & 0x1F));
+    return 2;
+  }
   if (s.at[0] == 'u' || s.at[0] == 'U') {
     len = str_digits(digits, 16, s.at[0] == 'u' ? 4 : 8, &n);
+    *sure = *sure && (!len || n < 0x80);
     return len && n && add_code_point(out, n) ? 1 + len : 0;
-  }
-  if (s.at[0] == 'c' && digits.len) {
-    buf_add_char(out, (char)(digits.at[0] & 0x1f));
-    return 2;
   }
   bool hex = s.at[0] == 'x';
   len = hex ? str_digits(digits, 16, 2, &n) : str_digits(s, 8, 3, &n);
@@ -66,12 +74,12 @@ static uint32_t ansi_escape(str s, struct buf *out) {
   return len ? hex + len : 0;
 }
 
-static str ansi_decode(struct arena *a, str text) {
+static str ansi_decode(struct arena *a, str text, bool *sure) {
   struct buf b;
   buf_init(&b, a);
   for (uint32_t i = 0; i < text.len; i++) {
     char c = text.at[i];
-    uint32_t len = c == '\\' && i + 1 < text.len ? ansi_escape(str_skip(text, i + 1), &b) : 0;
+    uint32_t len = c == '\\' && i + 1 < text.len ? ansi_escape(str_skip(text, i + 1), &b, sure) : 0;
     if (!len)
       buf_add_char(&b, c);
     i += len;
@@ -94,6 +102,7 @@ static str regex_quote(struct arena *a, str text) {
 static str quote_for(struct arena *a, str text, enum expand_mode mode) {
   switch (mode) {
   case EXPAND_STRING:
+  case EXPAND_QUOTED:
     return text;
   case EXPAND_PATTERN:
     return wildcard_quote(a, text);
@@ -144,6 +153,28 @@ static struct value process_substitution(struct machine *m, struct state *st, co
 static struct value parts_value(struct machine *m, struct state *st, const struct shell_parts *parts,
                                 enum literal_place place, enum expand_mode mode);
 
+// $'…'; dash has no such quotes.
+static struct value dollar_value(struct machine *m, str text, enum expand_mode mode) {
+  bool sure = true;
+  str decoded = ansi_decode(m->a, text, &sure);
+  if (!sure)
+    return value_unknown(m->a, STR("a character that the locale decides"));
+  struct value v = nested_text(m, quote_for(m->a, decoded, mode));
+  if (machine_is_bash(m) || str_contains(text, STR("\\'"))) // elsewhere that is another script
+    return v;
+  return value_join(m->a, v, nested_text(m, quote_for(m->a, str_concat(m->a, STR("$"), text), mode)));
+}
+
+// A single quote in double quotes is a character like others.
+static struct value single_value(struct machine *m, str text, enum literal_place place, enum expand_mode mode) {
+  if (place != PLACE_OPERAND)
+    return nested_text(m, quote_for(m->a, text, mode));
+  for (uint32_t i = 0; i < text.len; i++)
+    if (strchr("\"\\$`", text.at[i]))
+      return value_unknown(m->a, STR("what is quoted in quotes"));
+  return nested_text(m, quote_for(m->a, str_format(m->a, "'" STR_FMT "'", STR_ARG(text)), mode));
+}
+
 static struct value part_value(struct machine *m, struct state *st, const struct shell_part *part,
                                enum literal_place place, enum expand_mode mode) {
   struct value v;
@@ -151,10 +182,12 @@ static struct value part_value(struct machine *m, struct state *st, const struct
   case PART_LITERAL:
     return literal_value(m, part->text, place, mode);
   case PART_SINGLE:
-    return nested_text(m, quote_for(m->a, part->dollar ? ansi_decode(m->a, part->text) : part->text, mode));
+    return part->dollar ? dollar_value(m, part->text, mode) : single_value(m, part->text, place, mode);
   case PART_DOUBLE:
     return parts_value(m, st, &part->parts, PLACE_QUOTES, mode);
   case PART_PARAM:
+    if (place != PLACE_BARE)
+      return quote_value(m, param_value(m, st, part, EXPAND_QUOTED), mode);
     v = param_value(m, st, part, mode);
     break;
   case PART_CMDSUB:
@@ -214,6 +247,8 @@ struct value expand_word(struct machine *m, struct state *st, const struct shell
     return value_empty();
   if (machine_exhausted(m))
     return word->literal ? nested_text(m, word->value) : value_unknown(m->a, STR("a script that does too much"));
+  if (mode == EXPAND_QUOTED)
+    return charged(m, parts_value(m, st, &word->parts, PLACE_OPERAND, EXPAND_STRING));
   if (take_tilde(m, st, word, &home, &rest)) {
     struct shell_parts others = {word->parts.at + 1, word->parts.len - 1};
     struct value parts[] = {home, literal_value(m, rest, PLACE_BARE, mode),
@@ -473,12 +508,23 @@ static void append_double(struct machine *m, struct state *st, struct shapes *al
     append_to_all(m, all, value_empty());
 }
 
+// A literal that is split, as that in `${x:-a b}`; what a backslash escapes does not separate.
+static void append_split_literal(struct machine *m, struct state *st, struct shapes *all, str text) {
+  while (text.len) {
+    uint32_t len = str_find_char(text, '\\');
+    append_unquoted(m, st, all, len ? nested_text(m, str_slice(text, 0, len)) : VALUE_UNSET);
+    if (len < text.len)
+      append_to_all(m, all, literal_value(m, str_slice(text, len, len + 2), PLACE_BARE, EXPAND_STRING));
+    text = str_skip(text, len + 2);
+  }
+}
+
 static void append_part(struct machine *m, struct state *st, struct shapes *all, const struct shell_part *part,
                         bool split_literals) {
   switch (part->kind) {
   case PART_LITERAL:
     if (split_literals)
-      append_unquoted(m, st, all, literal_value(m, part->text, PLACE_BARE, EXPAND_STRING));
+      append_split_literal(m, st, all, part->text);
     else
       append_to_all(m, all, literal_value(m, part->text, PLACE_BARE, EXPAND_STRING));
     return;
@@ -511,9 +557,12 @@ static void append_parts(struct machine *m, struct state *st, struct shapes *all
 
 // Words to rows of words
 
+enum braces { BRACES_UNSEEN, BRACES_EXPANDED, BRACES_PLAIN };
+
 struct row {
   VEC(struct eval_word) words;
   uint32_t decision, branch;
+  enum braces braces; // how they are read in it, where that is not known
 };
 
 struct rows {
@@ -543,7 +592,7 @@ static bool excluded(const struct row *row, const struct shape *s) {
 }
 
 static struct row copy_row(struct machine *m, const struct row *row) {
-  struct row copy = {.decision = row->decision, .branch = row->branch};
+  struct row copy = {.decision = row->decision, .branch = row->branch, .braces = row->braces};
   for (uint32_t i = 0; i < row->words.len; i++)
     VEC_PUSH(m->a, &copy.words, row->words.at[i]);
   return copy;
@@ -647,21 +696,54 @@ static void literal_words(struct machine *m, const struct shell_words *words, st
   out->at[0] = (struct words){at, words->len};
 }
 
+static void expand_braces(struct machine *m, struct state *st, const struct shell_word *word, struct rows *rows) {
+  struct shell_words made = brace_expand(m->a, word);
+  for (uint32_t i = 0; !made.len && i < rows->len; i++)
+    push_word(m, &rows->at[i], value_unknown(m->a, STR("too many words")), word, false);
+  for (uint32_t i = 0; i < made.len; i++)
+    expand_one(m, st, made.at[i], rows);
+}
+
+// The rows in which braces are read `as` this, or were not met so far.
+static struct rows rows_with(struct machine *m, const struct rows *rows, enum braces as) {
+  struct rows some;
+  some.len = 0;
+  for (uint32_t i = 0; i < rows->len; i++) {
+    if (rows->at[i].braces != BRACES_UNSEEN && rows->at[i].braces != as)
+      continue;
+    some.at[some.len] = copy_row(m, &rows->at[i]);
+    some.at[some.len++].braces = as;
+  }
+  return some;
+}
+
+// What is called sh expands braces where it is bash, and does not where it is another shell.
+static void maybe_expand_braces(struct machine *m, struct state *st, const struct shell_word *word, struct rows *rows) {
+  struct rows sum = rows_with(m, rows, BRACES_EXPANDED), plain = rows_with(m, rows, BRACES_PLAIN);
+  expand_braces(m, st, word, &sum);
+  expand_one(m, st, word, &plain);
+  if (sum.len + plain.len > VARIANTS_MAX) {
+    for (uint32_t i = 0; i < rows->len; i++)
+      push_word(m, &rows->at[i], value_unknown(m->a, STR("one of several lists of words")), word, false);
+    return;
+  }
+  for (uint32_t i = 0; i < plain.len; i++)
+    sum.at[sum.len++] = plain.at[i];
+  *rows = sum;
+}
+
 static void expand_rows(struct machine *m, struct state *st, const struct shell_words *words, struct variants *out) {
   struct rows rows;
   rows.len = 1;
   rows.at[0] = (struct row){.words = {NEW_ARRAY(m->a, struct eval_word, words->len), 0, words->len}};
   for (uint32_t i = 0; i < words->len; i++) {
     const struct shell_word *word = words->at[i];
-    if (!word->brace || m->script->tree->dialect != SHELL_BASH) {
+    if (!word->brace || m->script->tree->dialect != SHELL_BASH)
       expand_one(m, st, word, &rows);
-      continue;
-    }
-    struct shell_words made = brace_expand(m->a, word);
-    for (uint32_t j = 0; !made.len && j < rows.len; j++)
-      push_word(m, &rows.at[j], value_unknown(m->a, STR("too many words")), word, false);
-    for (uint32_t j = 0; j < made.len; j++)
-      expand_one(m, st, made.at[j], &rows);
+    else if (machine_is_bash(m))
+      expand_braces(m, st, word, &rows);
+    else
+      maybe_expand_braces(m, st, word, &rows);
   }
   out->len = rows.len;
   for (uint32_t i = 0; i < rows.len; i++) {

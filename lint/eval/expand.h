@@ -9,6 +9,7 @@ enum expand_mode {
   EXPAND_STRING,  // quotes removed
   EXPAND_PATTERN, // for wildcard.h: what was quoted is escaped
   EXPAND_REGEX,   // likewise, for posix_regex.h
+  EXPAND_QUOTED,  // the word of an operator in double quotes
 };
 
 /// One word, not split: the right side of an assignment, the subject of a case, the target of a redirection. NULL is

@@ -222,6 +222,22 @@ struct value output_since(struct machine *m, const struct output *out, const str
   return value_concat_all(m->a, parts, count);
 }
 
+static bool drop_nul(void *ctx, str in, struct buf *out) {
+  (void)ctx;
+  for (uint32_t i = 0; i < in.len; i++)
+    if (in.at[i])
+      buf_add_char(out, in.at[i]);
+  return true;
+}
+
+struct value value_without_nul(struct arena *a, struct value v) {
+  bool found = false;
+  for (uint32_t i = 0; i < v.len && !found; i++)
+    for (uint32_t j = 0; j < v.at[i].len && !found; j++)
+      found = str_find_char(v.at[i].pieces[j].text, '\0') < v.at[i].pieces[j].text.len;
+  return found ? value_map(a, v, drop_nul, NULL, STR("text with NUL")) : v;
+}
+
 static struct alternative without_newlines(struct arena *a, const struct alternative *alt) {
   struct alternative cut = *alt;
   uint32_t len = alt->len;

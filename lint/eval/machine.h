@@ -185,6 +185,8 @@ str state_ifs(struct machine *m, const struct state *st);
 void state_print(struct machine *m, struct state *st, struct value text);
 /// All that was written since `base`.
 struct value output_since(struct machine *m, const struct output *out, const struct output *base);
+/// As a shell takes output: without NUL.
+struct value value_without_nul(struct arena *a, struct value v);
 /// Without newlines at its end.
 struct value value_without_newlines(struct arena *a, struct value v);
 
@@ -240,8 +242,9 @@ void exec_for(struct machine *m, struct state *st, const struct shell_cmd *cmd);
 void exec_while(struct machine *m, struct state *st, const struct shell_cmd *cmd);
 void exec_cfor(struct machine *m, struct state *st, const struct shell_cmd *cmd);
 void exec_simple(struct machine *m, struct state *st, const struct shell_cmd *cmd);
-/// What a declaration does beside assigning.
-enum { DECL_EXPORT = 1, DECL_LOCAL = 2, DECL_ARRAY = 4, DECL_ASSOC = 8, DECL_REFERENCE = 16 };
+/// What a declaration does beside assigning. CHANGING: what is assigned is another variable's, is calculated, or gets
+/// another case.
+enum { DECL_EXPORT = 1, DECL_LOCAL = 2, DECL_ARRAY = 4, DECL_ASSOC = 8, DECL_CHANGING = 16 };
 /// A word of a declaration that only its value shows to assign something: `export "$name=x"`.
 void declare_word(struct machine *m, struct state *st, const struct eval_word *word, uint32_t flags);
 void exec_decl(struct machine *m, struct state *st, const struct shell_cmd *cmd);

@@ -523,6 +523,19 @@ static struct value without_first(struct machine *m, struct value v) {
   return value_set_done(&s);
 }
 
+// Whether `&` stands in it unquoted: from bash 5.2 on that is what was matched, before it is a character like others.
+static bool has_match_sign(const struct shell_word *with) {
+  for (uint32_t i = 0; with && i < with->parts.len; i++) {
+    const struct shell_part *part = with->parts.at[i];
+    for (uint32_t j = 0; part->kind == PART_LITERAL && j < part->text.len; j++)
+      if (part->text.at[j] == '\\')
+        j++;
+      else if (part->text.at[j] == '&')
+        return true;
+  }
+  return false;
+}
+
 // `${x/#p/w}` and `${x/%p/w}`: the pattern's first character, unquoted, says at which end.
 static struct value apply_replacement(struct machine *m, struct state *st, const struct shell_param *p,
                                       struct value v) {
@@ -534,7 +547,10 @@ static struct value apply_replacement(struct machine *m, struct state *st, const
     op = first->text.at[0] == '#' ? STR("/#") : STR("/%");
     pattern = without_first(m, pattern);
   }
-  return machine_replace(m, v, op, pattern, expand_word(m, st, p->with, EXPAND_STRING));
+  struct value with = expand_word(m, st, p->with, EXPAND_STRING);
+  if (has_match_sign(p->with))
+    with = value_unknown(m->a, STR("what & stands for"));
+  return machine_replace(m, v, op, pattern, with);
 }
 
 // An operator that works on the text.

@@ -151,7 +151,8 @@ static uint32_t decl_options(str word, uint32_t flags) {
   static const struct {
     char c;
     uint32_t flag;
-  } letters[] = {{'x', DECL_EXPORT}, {'a', DECL_ARRAY}, {'A', DECL_ASSOC}, {'n', DECL_REFERENCE}};
+  } letters[] = {{'x', DECL_EXPORT},   {'a', DECL_ARRAY},    {'A', DECL_ASSOC},    {'n', DECL_CHANGING},
+                 {'i', DECL_CHANGING}, {'u', DECL_CHANGING}, {'l', DECL_CHANGING}, {'c', DECL_CHANGING}};
   for (uint32_t i = 1; i < word.len; i++) {
     if (word.at[i] == 'g')
       flags &= ~(uint32_t)DECL_LOCAL;
@@ -176,21 +177,34 @@ static void declare_local(struct machine *m, struct state *st, str name) {
     VEC_PUSH(m->a, &f->locals, (struct saved_variable){name, state_variable(m, st, name)});
 }
 
+// `local name`: not set in bash; in dash, which may be called sh, too, it has the value of the function's caller.
+static void empty_local(struct machine *m, struct state *st, str name, span at) {
+  const struct variable *outer = state_variable(m, st, name);
+  struct value v = VALUE_UNSET;
+  if (!machine_is_bash(m) && outer && value_is_set(&outer->value))
+    v = value_join(m->a, outer->value, value_empty());
+  state_put(m, st, name, &(struct variable){.value = v}, at);
+}
+
 static void declare(struct machine *m, struct state *st, const struct shell_assign *assign, uint32_t flags) {
   bool is_new = (flags & DECL_LOCAL) && frame_find(m, FRAME_FUNCTION);
   if (is_new)
     declare_local(m, st, assign->name);
   enum variable_kind kind = flags & DECL_ASSOC ? VARIABLE_ASSOC : VARIABLE_ARRAY;
-  if (flags & DECL_REFERENCE) {
+  if (flags & DECL_CHANGING) {
     state_put(m, st, assign->name, &(struct variable){.kind = VARIABLE_UNKNOWN_ARRAY}, machine_span(m, assign->span));
   } else if (assign->array) {
     param_assign_array(m, st, assign, kind);
+  } else if (!assign->naked && assign->value &&
+             assign->value->brace) { // one after the other, where braces are expanded
+    state_assign(m, st, assign->name, value_unknown(m->a, STR("braces in a declaration")),
+                 machine_span(m, assign->span));
   } else if (!assign->naked) {
     assign_one(m, st, assign);
   } else if (flags & (DECL_ARRAY | DECL_ASSOC)) {
     state_put(m, st, assign->name, &(struct variable){.kind = kind}, machine_span(m, assign->span));
   } else if (is_new) {
-    state_put(m, st, assign->name, &(struct variable){.value = VALUE_UNSET}, machine_span(m, assign->span));
+    empty_local(m, st, assign->name, machine_span(m, assign->span));
   }
   if (flags & DECL_EXPORT)
     export_variable(m, st, assign->name);
@@ -231,10 +245,12 @@ void declare_word(struct machine *m, struct state *st, const struct eval_word *w
     return;
   if (flags & DECL_LOCAL)
     declare_local(m, st, name);
-  if (flags & (DECL_ARRAY | DECL_ASSOC | DECL_REFERENCE)) // its value may be a list: `declare -a "x=(a b)"`
+  if (flags & (DECL_ARRAY | DECL_ASSOC | DECL_CHANGING)) // its value may be a list: `declare -a "x=(a b)"`
     state_put(m, st, name, &(struct variable){.kind = VARIABLE_UNKNOWN_ARRAY}, word->span);
   else if (assigns)
     state_assign(m, st, name, v, word->span);
+  else if (flags & DECL_LOCAL && frame_find(m, FRAME_FUNCTION))
+    empty_local(m, st, name, word->span);
   if (flags & DECL_EXPORT)
     export_variable(m, st, name);
 }
@@ -260,7 +276,7 @@ static uint32_t decl_flags(str name) {
   if (str_eq(name, STR("export")))
     return DECL_EXPORT;
   if (str_eq(name, STR("nameref")))
-    return DECL_REFERENCE;
+    return DECL_CHANGING;
   return str_eq(name, STR("readonly")) ? 0 : DECL_LOCAL;
 }
 

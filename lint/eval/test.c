@@ -415,17 +415,26 @@ static bool has_many(const struct words_test *t) {
   return t->len > TEST_WORDS_MAX;
 }
 
+static struct answer answer_words(struct words_test *t) {
+  struct answer a = words_or(t);
+  return t->next < t->len ? answer_of(OUTCOME_MAYBE) : a; // there is more than is understood
+}
+
+// `[ a` is an error, unless its last word may be `]`.
+static bool is_certain_end(const struct words_test *t) {
+  str last;
+  return value_is_known(&t->at[t->len - 1].value, &last);
+}
+
 void model_test(struct call *c) {
   bool bracket = str_eq(c->name, STR("["));
   struct words_test t = {c->m, c->st, c->argv + 1, 0, c->argc - 1};
-  bool closed = t.len && word_is(&t, t.len - 1, STR("]"));
-  t.len -= bracket && closed;
+  bool closed = bracket && t.len && word_is(&t, t.len - 1, STR("]"));
+  t.len -= closed;
   struct answer a = answer_of(OUTCOME_MAYBE);
-  if (!t.len)
+  if (!t.len || (bracket && !closed && is_certain_end(&t)))
     a.outcome = OUTCOME_NO;
   else if (!has_many(&t) && (closed || !bracket))
-    a = words_or(&t);
-  if (t.next < t.len) // of an expression that is none nothing is said
-    a = answer_of(OUTCOME_MAYBE);
+    a = answer_words(&t);
   conclude(c->m, c->st, &a);
 }

@@ -489,12 +489,13 @@ struct cut {
   struct arena *a;
   str op;
   bool known; // all of the pattern is
+  bool empty; // the pattern is
   struct matcher m;
 };
 
 static void cut_init(struct cut *c, struct arena *a, str op, const struct alternative *pattern, uint32_t *moves) {
   const struct wildcard *p = wildcard_compile(a, pattern);
-  *c = (struct cut){.a = a, .op = op, .known = !has_unknown_node(p)};
+  *c = (struct cut){.a = a, .op = op, .known = !has_unknown_node(p), .empty = pattern->len == 0};
   matcher_init(&c->m, a, p, READ_MUST, moves);
 }
 
@@ -644,7 +645,7 @@ struct value wildcard_trim(struct arena *a, struct value v, str op, struct value
 
 // Replacing
 
-// As bash: an empty match replaces nothing, but for `/#` and `/%`.
+// As bash: an empty match replaces nothing, but for `/#` and `/%`, and where the text is empty.
 static bool replace_at_ends(struct cut *c, str in, str with, struct buf *out) {
   str rest;
   uint32_t end;
@@ -668,7 +669,9 @@ static bool replace_known(struct cut *c, str in, str with, struct buf *out) {
   if (str_eq(c->op, STR("/#")) || str_eq(c->op, STR("/%")))
     return replace_at_ends(c, in, with, out);
   bool all = str_eq(c->op, STR("//"));
-  uint32_t at = 0;
+  uint32_t at = 0, none;
+  if (in.len == 0 && !c->empty && match_prefix(&c->m, in, 0, LONGEST, &none))
+    buf_add(out, with);
   for (bool done = false; at < in.len && !done && is_sure(c);) {
     uint32_t end = 0;
     if (match_prefix(&c->m, in, at, LONGEST, &end) && end > at) {

@@ -214,6 +214,8 @@ bool filter_grep(struct filter *f) {
   }
   if (g.perl || g.list || (f->argc > i + 1 && !g.no_name && !g.quiet) || !filter_text(f, i, &text))
     return false;
+  if (str_find_char(text, '\0') < text.len) // of such a file grep says only that it matches
+    return false;
   struct matcher *m = NEW_ARRAY(f->a, struct matcher, g.patterns.len);
   return compile(f, &g, m) && search(f, &g, m, text);
 }

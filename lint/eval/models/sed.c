@@ -433,8 +433,10 @@ static bool read_options(struct filter *f, struct sed *s, uint32_t *first) {
     if (str_eq(word, STR("--expression")) || str_eq(word, STR("-e")) || str_eq(word, STR("-ne")) ||
         str_eq(word, STR("-re")) || str_eq(word, STR("-Ee")) || str_eq(word, STR("-nre")) ||
         str_eq(word, STR("-nEe"))) {
-      s->quiet = s->quiet || str_find_char(word, 'n') == 1;
-      s->extended = s->extended || str_find_char(word, 'r') < 3 || str_find_char(word, 'E') < 3;
+      bool is_long = word.at[1] == '-';
+      s->quiet = s->quiet || (!is_long && str_find_char(word, 'n') < word.len);
+      s->extended =
+          s->extended || (!is_long && str_find_char(word, 'r') < word.len) || str_find_char(word, 'E') < word.len;
       if (i + 1 >= f->argc)
         return false;
       read_script(s, f->args[++i]);
