@@ -16,7 +16,7 @@ enum {
 };
 
 struct slot {
-  struct arena arena;
+  struct arena *arena; // while it has a job
   struct lint lint;
   bool done;
 };
@@ -27,6 +27,8 @@ struct pool {
   struct slot *slots;
   uint32_t slot_count;
   pthread_mutex_t lock; // of what follows, and of `done` in the slots
+  struct arena **idle;
+  uint32_t idle_count;
   pthread_cond_t finished, freed;
   uint32_t next, delivered; // jobs handed out, results given to the caller
   uint32_t waiting;         // threads that wait for `freed`
@@ -55,8 +57,9 @@ static bool has_slot_for_next(const struct pool *p) {
 static void lint_next(struct pool *p, struct lint_worker *w) {
   uint32_t job = p->next++;
   struct slot *slot = slot_of(p, job);
+  slot->arena = p->idle[--p->idle_count];
   pthread_mutex_unlock(&p->lock);
-  slot->lint = lint_file(w, &slot->arena, &p->jobs[job]);
+  slot->lint = lint_file(w, slot->arena, &p->jobs[job]);
   pthread_mutex_lock(&p->lock);
   slot->done = true;
   if (p->caller_waits && job == p->delivered)
@@ -78,6 +81,7 @@ static void wait_for(struct pool *p, struct lint_worker *w, const struct slot *s
 
 static void free_slot(struct pool *p, struct slot *slot) {
   slot->done = false;
+  p->idle[p->idle_count++] = slot->arena;
   p->delivered++;
   if (p->waiting)
     pthread_cond_signal(&p->freed);
@@ -111,8 +115,8 @@ static void deliver(struct pool *p, lint_done *done, void *ctx) {
     pthread_mutex_lock(&p->lock);
     wait_for(p, &w, slot);
     pthread_mutex_unlock(&p->lock);
-    done(ctx, &slot->arena, &p->jobs[i], &slot->lint);
-    arena_reset(&slot->arena);
+    done(ctx, slot->arena, &p->jobs[i], &slot->lint);
+    arena_reset(slot->arena);
     pthread_mutex_lock(&p->lock);
     free_slot(p, slot);
     pthread_mutex_unlock(&p->lock);
@@ -145,6 +149,15 @@ static void lint_side_by_side(struct pool *p, uint32_t threads, lint_done *done,
     pthread_join(started[i], NULL);
 }
 
+static void give_arenas(struct pool *p, struct arena *a) {
+  struct arena *arenas = NEW_ARRAY(a, struct arena, p->slot_count);
+  p->idle = NEW_ARRAY(a, struct arena *, p->slot_count);
+  for (; p->idle_count < p->slot_count; p->idle_count++) {
+    p->idle[p->idle_count] = &arenas[p->idle_count];
+    arena_init(p->idle[p->idle_count], NULL, LIMIT_FILE_MEMORY);
+  }
+}
+
 void lint_files(const struct lint_job *jobs, uint32_t count, uint32_t threads, lint_done *done, void *ctx) {
   threads = thread_count(threads, count);
   if (threads == 1) {
@@ -155,8 +168,7 @@ void lint_files(const struct lint_job *jobs, uint32_t count, uint32_t threads, l
   arena_init(&a, NULL, 0);
   struct pool p = {.jobs = jobs, .job_count = count, .slot_count = threads * SLOTS_A_THREAD};
   p.slots = NEW_ARRAY(&a, struct slot, p.slot_count);
-  for (uint32_t i = 0; i < p.slot_count; i++)
-    arena_init(&p.slots[i].arena, NULL, LIMIT_FILE_MEMORY);
+  give_arenas(&p, &a);
   pthread_mutex_init(&p.lock, NULL);
   pthread_cond_init(&p.finished, NULL);
   pthread_cond_init(&p.freed, NULL);
@@ -164,7 +176,7 @@ void lint_files(const struct lint_job *jobs, uint32_t count, uint32_t threads, l
   pthread_cond_destroy(&p.freed);
   pthread_cond_destroy(&p.finished);
   pthread_mutex_destroy(&p.lock);
-  for (uint32_t i = 0; i < p.slot_count; i++)
-    arena_done(&p.slots[i].arena);
+  for (uint32_t i = 0; i < p.idle_count; i++)
+    arena_done(p.idle[i]);
   arena_done(&a);
 }
