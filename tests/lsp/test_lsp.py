@@ -409,6 +409,134 @@ class Session(unittest.TestCase):
                     self.assertEqual(self.actions(0, only=["source.fixAll"]), [])
         return count
 
+    # Settings of every kind, and paths
+
+    def published(self):
+        return self.rules(self.client.note("textDocument/publishDiagnostics"))
+
+    def settings(self, settings):
+        self.client.notify("workspace/didChangeConfiguration", {"settings": {"dlint": settings}})
+
+    def test_paths_are_decoded(self):
+        with tempfile.TemporaryDirectory() as folder:
+            inside = os.path.join(folder, "a b\u00e9%")
+            os.mkdir(inside)
+            with open(os.path.join(inside, ".dlint.yaml"), "w") as out:
+                out.write("rules: {latest-tag: disabled}\n")
+            self.client.start()
+            for name, found in (("a%20b%C3%a9%25/Dockerfile", False), ("a%20b%c3%A9%/Dockerfile", False), ("a%2zb/Dockerfile", True),
+                                ("a%20b%00/Dockerfile", True), ("a%2", True), ("%", True)):
+                self.client.open(f"file://{folder}/{name}", "FROM debian:latest\n")
+                self.assertEqual("latest-tag" in self.published(), found, name)
+        for uri in ("untitled:Untitled-1", "git:/x/Dockerfile?a%20b"):
+            self.client.open(uri, "FROM debian:latest\n")
+            self.assertIn("latest-tag", self.published(), uri)
+
+    def test_settings_of_every_kind(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "other.yaml"), "w") as out:
+                out.write("rules: {no-healthcheck: error}\n")
+            self.client.request("initialize", {"capabilities": {}, "workspaceFolders": [{"uri": f"file://{folder}", "name": "x"}],
+                                               "initializationOptions": {"config": "other.yaml"}})
+            self.client.open(URI, "ARG A=debian\n# dlint ignore=latest-tag\nFROM $A:latest\n")
+            found = self.published()
+            self.assertIn("no-healthcheck", found)
+            self.assertNotIn("latest-tag", found)
+            self.settings({"config": os.path.join(folder, "other.yaml"), "noSuppressions": True, "isolated": False, "unheard-of": 1})
+            self.assertIn("latest-tag", self.published())
+            self.settings({"no-suppressions": "yes", "isolated": True, "select": "", "buildArg": ["A=alpine", 7, None]})
+            self.assertNotIn("latest-tag", self.published())
+            self.settings({"build-arg": ["novalue"], "option": "x", "shellcheck": "sometimes", "severity": "latest-tag=loud"})
+            self.assertEqual({self.client.note("window/showMessage")["message"].split(":")[1].split()[-1] for _ in range(4)},
+                             {"build-arg", "option", "shellcheck", "severity"})
+            self.published()
+            for whole in (None, [], 1, "x", {"dlint": None}):
+                self.client.notify("workspace/didChangeConfiguration", {"settings": whole})
+                self.assertNotIn("no-healthcheck", self.published())
+
+    def test_faults_of_a_configuration_are_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, ".dlint.yaml"), "w") as out:
+                out.write("rules: {latest-tga: error}\n")
+            self.client.start()
+            self.client.open(f"file://{folder}/Dockerfile", "FROM debian:latest\n")
+            told = self.client.note("window/showMessage")["message"]
+            self.assertIn(".dlint.yaml:1:9: no rule, category or set is called latest-tga; did you mean latest-tag?", told)
+            self.assertIn("latest-tag", self.published())
+
+    def test_a_folder_that_comes_later(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "c.yaml"), "w") as out:
+                out.write("rules: {latest-tag: disabled}\n")
+            self.client.request("initialize", {"capabilities": {}})
+            for event in (None, {}, {"added": []}, {"added": [{"uri": f"file://{folder}", "name": "x"}]},
+                          {"added": [{"uri": "file:///nowhere", "name": "y"}]}):
+                self.client.notify("workspace/didChangeWorkspaceFolders", {"event": event})
+            self.settings({"config": "c.yaml"})
+            self.client.open(URI, "FROM debian:latest\n")
+            self.assertNotIn("latest-tag", self.published())
+
+    def test_answers_of_any_shape(self):
+        self.client.start({"workspace": {"configuration": True}})
+        asked = self.client.receive()
+        self.assertEqual(asked["method"], "workspace/configuration")
+        self.client.open(URI, "FROM debian:latest\n")
+        self.assertIn("latest-tag", self.published())
+        for answer in ({"result": None}, {"result": []}, {"result": [None]}, {"result": {}}, {"error": {"code": 1, "message": "no"}}, {}):
+            self.client.send({"id": asked["id"], **answer})
+        for other in (1, None, "other", [], {}):
+            self.client.send({"id": other, "result": [{"ignore": ["latest-tag"]}]})
+        self.client.send({"id": asked["id"], "result": [{"ignore": ["latest-tag"]}, {"ignore": []}]})
+        self.assertNotIn("latest-tag", self.published())
+
+    def test_commands_of_any_shape(self):
+        self.client.start({"window": {"showDocument": {"support": True}}})
+        for arguments in (None, [], {}, [1], [""], [None, "https://example.com"]):
+            answer = self.client.request("workspace/executeCommand", {"command": "dlint.explain", "arguments": arguments})
+            self.assertEqual(answer["error"]["code"], -32602, arguments)
+        for page in ("ftp://example.com", "javascript:1", 7, ""):
+            answer = self.client.request("workspace/executeCommand", {"command": "dlint.explain", "arguments": ["a", page, "b", "c"]})
+            self.assertEqual(answer["result"], None)
+            told = self.client.note("window/showMessage")["message"]
+            self.assertTrue(told.startswith("a: b"), told)
+        self.client.request("workspace/executeCommand", {"command": "dlint.explain", "arguments": ["a", "http://example.com/"]})
+        self.assertEqual(self.client.note("window/showDocument")["uri"], "http://example.com/")
+
+    def test_hover_of_several_values(self):
+        text = ("FROM debian:12\nARG A=%s\nENV E=\nRUN X=1; echo $X; X=2; echo $X; X=2; echo $X$A$E\n"
+                "RUN for f in a b; do echo $f; done; echo ${#A} ${!A} $1 $$\n" % ("\u00e9" * 400))
+        self.client.start()
+        self.client.open(URI, text)
+        lines = text.split("\n")
+        at = lambda line, needle: {"line": line, "character": lines[line].index(needle) + 1}
+        ask = lambda where: (self.client.request("textDocument/hover", {"textDocument": {"uri": URI}, "position": where})["result"] or {}
+                             ).get("contents", {}).get("value", "")
+        self.assertIn("``1`` |", ask(at(3, "$X;")))
+        long = ask(at(3, "$A$E"))
+        self.assertIn("\u00e9\u2026", long)
+        self.assertLess(len(long), 400)
+        self.assertIn("(empty)", ask(at(3, "$E")))
+        self.assertIn("``b`` |", ask(at(4, "$f;")))
+        self.assertIn("\u2026", ask(at(4, "#A}")))
+        for needle in ("$1", "$$"):
+            self.assertEqual(ask(at(4, needle)), "", needle)
+
+    def test_fix_all_between_characters(self):
+        """Bytes that both texts share are cut between characters, never in one."""
+        text = "FROM debian:12\r\nENV A \u00e9\u00e8\r\nENV B \u00ea\r\nRUN apt-get install x\r\n"
+        for encoding in ("utf-8", "utf-16"):
+            with self.subTest(encoding):
+                client = Client(DLINT)
+                client.start({"general": {"positionEncodings": [encoding]}})
+                client.open(URI, text)
+                action, = client.request("textDocument/codeAction", {"textDocument": {"uri": URI}, "range": {
+                    "start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}, "context": {
+                        "diagnostics": [], "only": ["source.fixAll"]}})["result"]
+                fixed = apply(text, action["edit"]["changes"][URI], encoding)
+                self.assertIn("apt-get install -y x\r\n", fixed)
+                self.assertTrue(fixed.startswith(text[:text.index("apt-get")]), fixed)
+                self.assertEqual(client.end(), 0)
+
     # Hover, hints, definitions
 
     VALUES = """ARG V=1.2

@@ -89,8 +89,32 @@ static void test_versions(void **state) {
   assert_int_equal((back > 0) - (back < 0), -c->order);
 }
 
+struct digits_case {
+  const char *name;
+  str in;
+  uint32_t base, max, len, n;
+};
+
+static const struct digits_case digits_cases[] = {
+    {"up to the end of the view", {"123456", 3}, 10, 8, 3, 123},
+    {"up to the most", STR_INIT("123456"), 10, 2, 2, 12},
+    {"up to what is none", STR_INIT("17a"), 8, 8, 2, 15},
+    {"of either case", STR_INIT("fFg"), 16, 8, 2, 255},
+    {"of the base only", STR_INIT("78"), 8, 8, 1, 7},
+    {"none", STR_INIT("x"), 16, 8, 0, 0},
+    {"nothing", {NULL, 0}, 10, 8, 0, 0},
+};
+
+static void test_digits(void **state) {
+  const struct digits_case *c = *state;
+  uint32_t n = 99;
+  assert_int_equal(str_digits(c->in, c->base, c->max, &n), c->len);
+  assert_int_equal(n, c->n);
+}
+
 int main(void) {
   return RUN_CASES("str_cut", cut_cases, test_cut) + RUN_CASES("str_find", find_cases, test_find) +
          RUN_CASES("str_distance", distance_cases, test_distance) +
-         RUN_CASES("str_compare_versions", version_cases, test_versions);
+         RUN_CASES("str_compare_versions", version_cases, test_versions) +
+         RUN_CASES("str_digits", digits_cases, test_digits);
 }
