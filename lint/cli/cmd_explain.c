@@ -72,11 +72,8 @@ static int explain(struct request *r, struct explanation *e) {
   struct rule_numbers found = catalog_find(r->arena, settings->rules, buf_str(&words));
   if (found.len == 0)
     return complain_of_none(settings->rules, buf_str(&words));
-  struct out o;
-  out_init_fd(&o, 1);
-  e->out = &o;
   write_rules(r, e, settings, &found);
-  return flush_stdout(&o) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
+  return flush_stdout(e->out) && !r->failed ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 static void take_format(struct request *r, str name, enum explain_form *form) {
@@ -91,7 +88,9 @@ static void take_format(struct request *r, str name, enum explain_form *form) {
 static int read_arguments(struct request *r, int argc, char **argv) {
   struct args args;
   struct outputs outputs;
-  struct explanation e = {.arena = r->arena};
+  struct out out;
+  struct explanation e = {.arena = r->arena, .out = &out};
+  out_init_fd(&out, 1);
   outputs_init(&outputs, r->arena);
   args_init(&args, argc, argv, cmd_explain.groups);
   for (int id; (id = args_next(&args)) != ARGS_END;)

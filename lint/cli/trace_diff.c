@@ -274,9 +274,10 @@ static void diff_instrs(struct diff *d, const struct eval_instr *left, uint32_t 
 static void diff_stage(struct diff *d, uint32_t index) {
   const struct trace *t = d->trace;
   const struct eval_stage *left = &d->left->stages[index], *right = &d->right->stages[index];
-  struct trace_line left_line = trace_stage_line(t->arena, t->src, d->left, index);
-  struct trace_line right_line = trace_stage_line(t->arena, t->src, d->right, index);
-  d->from = (struct pair){&left_line, &right_line};
+  struct trace_line *from = NEW_ARRAY(t->arena, struct trace_line, 2);
+  from[0] = trace_stage_line(t->arena, t->src, d->left, index);
+  from[1] = trace_stage_line(t->arena, t->src, d->right, index);
+  d->from = (struct pair){&from[0], &from[1]};
   d->from_shown = false;
   if (differs(&d->from)) {
     show_stage(d);

@@ -98,7 +98,7 @@ static bool is_integer(str s) {
 }
 
 static bool is_sequence(str s) {
-  str first = s, second, step = {0};
+  str first, second, step = {0};
   uint32_t at = str_find(s, STR(".."));
   if (at == s.len)
     return false;
