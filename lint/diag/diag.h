@@ -68,6 +68,9 @@ struct diag_edit {
   span span;
   str text;
   str once; // of the insertions that share this name, in whichever fixes, the first in the file serves all; empty
+  // One of `parts` of what stands at `whole` goes, which cannot do without all of them; 0: none of these.
+  span whole;
+  uint32_t parts;
 };
 
 /// A way to mend a finding. `safe`: the image stays the same, or a build that was broken now works.

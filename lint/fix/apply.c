@@ -8,6 +8,8 @@
 struct edits {
   struct diag_edit *at; // in order, none overlapping another, no two equal
   uint32_t len, cap;
+  span losing;   // what lost parts last, …
+  uint32_t lost; // … and how many
 };
 
 static bool same(const struct diag_edit *x, const struct diag_edit *y) {
@@ -47,16 +49,35 @@ static enum verdict judge(const struct edits *edits, const struct diag_edit *e) 
   return verdict;
 }
 
+static bool is_losing(const struct edits *edits, const struct diag_edit *e) {
+  return edits->lost && edits->losing.off == e->whole.off && edits->losing.len == e->whole.len;
+}
+
+// Whether nothing would be left. Findings come in order: those in one place follow each other.
+static bool takes_last(const struct edits *edits, const struct diag_edit *e) {
+  return e->parts && is_losing(edits, e) && edits->lost + 1 >= e->parts;
+}
+
 static bool fits(const struct edits *edits, const struct diag_fix *fix) {
-  for (uint32_t i = 0; i < fix->edit_count; i++)
-    if (judge(edits, &fix->edits[i]) == CLASHES)
+  for (uint32_t i = 0; i < fix->edit_count; i++) {
+    enum verdict verdict = judge(edits, &fix->edits[i]);
+    if (verdict == CLASHES || (verdict == FITS && takes_last(edits, &fix->edits[i])))
       return false;
+  }
   return fix->edit_count > 0;
+}
+
+static void count_lost(struct edits *edits, const struct diag_edit *e) {
+  if (!e->parts)
+    return;
+  edits->lost = is_losing(edits, e) ? edits->lost + 1 : 1;
+  edits->losing = e->whole;
 }
 
 static void insert(struct arena *a, struct edits *edits, struct diag_edit e) {
   if (judge(edits, &e) == KNOWN)
     return;
+  count_lost(edits, &e);
   VEC_PUSH(a, edits, e);
   uint32_t i = edits->len - 1;
   for (; i > 0 && edits->at[i - 1].span.off > e.span.off; i--) // findings come in order: few steps

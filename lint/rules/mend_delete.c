@@ -54,12 +54,7 @@ static bool delete_last(struct mend *m, uint32_t line, span place) {
   return true;
 }
 
-bool mend_delete(struct mend *m, span place) {
-  const struct node *whole = whole_at(m, place);
-  if (whole) {
-    delete_node(m, whole);
-    return true;
-  }
+static bool delete_part(struct mend *m, span place) {
   uint32_t line = source_line_of(m->src, place.off), end = span_end(place);
   span all = source_line_span(m->src, line);
   uint32_t from = skip_blanks_back(m, place.off);
@@ -77,6 +72,23 @@ bool mend_delete(struct mend *m, span place) {
   while (mend_is_blank(m->src->bytes.at[end]))
     end++;
   mend_add(m, (span){place.off, end - place.off}, STR(""));
+  return true;
+}
+
+bool mend_delete(struct mend *m, span place) {
+  const struct node *whole = whole_at(m, place);
+  const struct instr *in = mend_instr_at(m, place.off);
+  if (whole) {
+    delete_node(m, whole);
+    return true;
+  }
+  uint32_t first = m->edits.len;
+  if (!delete_part(m, place))
+    return false;
+  for (; in && in->pair_count && first < m->edits.len; first++) {
+    m->edits.at[first].whole = in->node->span;
+    m->edits.at[first].parts = in->pair_count;
+  }
   return true;
 }
 

@@ -107,7 +107,7 @@ static bool read_edit(const struct answer *r, const struct checked_script *scrip
   str text;
   if (!range_of(script, object, &from, &to) || !text_of(object, STR("replacement"), &text))
     return false;
-  *edit = (struct diag_edit){text_span(&script->script->text, from, to), str_copy(r->arena, text), {0}};
+  *edit = (struct diag_edit){.span = text_span(&script->script->text, from, to), .text = str_copy(r->arena, text)};
   return edit->span.len == to - from;
 }
 

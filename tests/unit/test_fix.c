@@ -22,12 +22,11 @@ struct apply_case {
   uint32_t applied;
 };
 
-#define EDIT(off, len, text)                                                                                           \
-  {                                                                                                                    \
-    {(off), (len)}, STR_INIT(text), {                                                                                  \
-      0                                                                                                                \
-    }                                                                                                                  \
-  }
+#define EDIT(at, count, bytes)                                                                                         \
+  { .span = {(at), (count)}, .text = STR_INIT(bytes) }
+// Deletes one of the parts of all that stands in bytes 1 to 5.
+#define PART(at, count)                                                                                                \
+  { .span = {(at), 1}, .whole = {1, 4}, .parts = (count) }
 
 static const struct apply_case apply_cases[] = {
     {"replaces and inserts",
@@ -89,8 +88,8 @@ static const struct apply_case apply_cases[] = {
      2},
     {"of two insertions that serve the same the first one is made",
      STR_INIT("abcdef"),
-     {{{4, 0}, STR_INIT("A\n"), STR_INIT("A")}, EDIT(5, 1, "y")},
-     {{{0, 0}, STR_INIT("A\n"), STR_INIT("A")}, EDIT(1, 1, "x")},
+     {{.span = {4, 0}, .text = STR_INIT("A\n"), .once = STR_INIT("A")}, EDIT(5, 1, "y")},
+     {{.span = {0, 0}, .text = STR_INIT("A\n"), .once = STR_INIT("A")}, EDIT(1, 1, "x")},
      FIX_SAFE,
      true,
      STR_INIT("A\naxcdey"),
@@ -103,6 +102,9 @@ static const struct apply_case apply_cases[] = {
      false,
      STR_INIT("xbc"),
      1},
+    {"some parts of a whole", STR_INIT("abcde"), {PART(1, 3)}, {PART(3, 3)}, FIX_SAFE, true, STR_INIT("ace"), 2},
+    {"not all parts of a whole", STR_INIT("abcde"), {PART(1, 2)}, {PART(3, 2)}, FIX_SAFE, true, STR_INIT("acde"), 1},
+    {"the same part twice", STR_INIT("abcde"), {PART(1, 2)}, {PART(1, 2)}, FIX_SAFE, true, STR_INIT("acde"), 2},
     {"a suggestion when asked for",
      STR_INIT("abc"),
      {EDIT(0, 1, "x")},

@@ -28,8 +28,9 @@ static const struct diag_rule rules[] = {
 
 static const str platforms[] = {STR_INIT("linux/arm64"), STR_INIT("linux/386")};
 static const struct diag_label labels[] = {{{0, 6}, STR_INIT("from here: " AWKWARD)}};
-static const struct diag_edit edits[] = {{{11, 4}, STR_INIT("wget " AWKWARD), {0}}, {{16, 2}, STR_INIT(""), {0}}};
-static const struct diag_edit one_edit[] = {{{7, 0}, STR_INIT("x\n"), {0}}};
+static const struct diag_edit edits[] = {{.span = {11, 4}, .text = STR_INIT("wget " AWKWARD)},
+                                         {.span = {16, 2}, .text = STR_INIT("")}};
+static const struct diag_edit one_edit[] = {{.span = {7, 0}, .text = STR_INIT("x\n")}};
 static const struct diag_fix fixes[] = {
     {STR_INIT("write it so: " AWKWARD), true, edits, COUNT_OF(edits)},
     {STR_INIT("or so"), false, one_edit, COUNT_OF(one_edit)},
