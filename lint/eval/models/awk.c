@@ -39,7 +39,9 @@ static struct cell text_cell(str text) {
   return (struct cell){.text = text};
 }
 
+// Larger numbers, which mawk prints as 6e+09 and others as 6000000000, are not known.
 static struct cell number_cell(struct awk *w, int64_t n) {
+  w->bad = w->bad || (w->live && (n > INT32_MAX || n < -INT32_MAX));
   return (struct cell){.text = str_format(w->a, "%ld", (long)n), .number = true, .n = n};
 }
 
