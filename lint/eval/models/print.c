@@ -144,7 +144,11 @@ static uint32_t read_conversion(str s, struct conversion *d) {
 
 static void pad(struct buf *out, const struct conversion *d, str text) {
   uint32_t fill = d->width > text.len ? d->width - text.len : 0;
-  bool zero = d->zero && !d->left && d->letter != 's';
+  bool zero = d->zero && !d->left && d->letter != 's' && d->letter != 'c';
+  if (zero && str_has_prefix(text, STR("-"))) { // stands before the zeros
+    buf_add_char(out, '-');
+    text = str_skip(text, 1);
+  }
   for (uint32_t i = 0; i < fill && !d->left; i++)
     buf_add_char(out, zero ? '0' : ' ');
   buf_add(out, text);
@@ -169,6 +173,8 @@ static bool format_known(void *ctx, str in, struct buf *out) {
   int64_t n;
   struct buf b;
   buf_init(&b, out->arena);
+  if (d->has_precision && d->letter != 's') // least digits, and no filling with zeros then
+    return false;
   switch (d->letter) {
   case 's':
     pad(out, d, d->has_precision ? str_slice(in, 0, d->precision) : in);
@@ -176,8 +182,6 @@ static bool format_known(void *ctx, str in, struct buf *out) {
   case 'c':
     pad(out, d, str_slice(in, 0, 1));
     return true;
-  case 'b':
-    return add_escaped(out, in);
   case 'd':
   case 'i':
     if (!parse_integer(in, &n))
@@ -242,6 +246,18 @@ static str take_text(struct format_run *r, str *rest) {
   return buf_str(&b);
 }
 
+// `%b`: `\c` in its argument ends all of the output.
+static bool add_text_with_escapes(struct format_run *r, const struct conversion *d, const struct value *arg) {
+  str text;
+  struct buf b;
+  if (d->has_width || d->has_precision || !value_is_known(arg, &text))
+    return false;
+  buf_init(&b, r->c->m->a);
+  r->stopped = !add_escaped(&b, text);
+  add(r, value_known(r->c->m->a, buf_str(&b)));
+  return true;
+}
+
 static bool format_once(struct format_run *r) {
   str rest = r->format;
   struct conversion d;
@@ -257,7 +273,10 @@ static bool format_once(struct format_run *r) {
     rest = str_skip(rest, len + 1);
     struct value arg = r->next < r->c->argc ? r->c->argv[r->next].value : value_empty();
     r->next++;
-    add(r, format_value(r->c->m->a, &d, arg));
+    if (d.letter != 'b')
+      add(r, format_value(r->c->m->a, &d, arg));
+    else if (!add_text_with_escapes(r, &d, &arg))
+      return false;
   }
   return true;
 }
