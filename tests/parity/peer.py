@@ -89,14 +89,17 @@ def classes(program, tool, folder):
 class Comparison:
     """What each found of each rule, by place: (path, first line of the instruction)."""
 
-    def __init__(self, starts):
+    def __init__(self, starts, of_files=()):
         self.starts = starts
+        self.of_files = of_files                     # rules that are about a file as a whole, wherever they say so
         self.theirs = collections.defaultdict(set)
         self.ours = collections.defaultdict(set)     # places that a finding itself names
         self.covered = collections.defaultdict(set)  # … or one of its labels
         self.excused = collections.defaultdict(dict)  # place: class
 
-    def place(self, path, line):
+    def place(self, code, path, line):
+        if code in self.of_files:
+            return (path, 1)
         lines = self.starts.get(path, [])
         at = bisect.bisect_right(lines, line)
         return (path, lines[at - 1] if at else line)
@@ -108,15 +111,15 @@ class Comparison:
         return (path, lines[at] if at < len(lines) else line)
 
     def add_theirs(self, code, path, line):
-        self.theirs[code].add(self.place(path, line))
+        self.theirs[code].add(self.place(code, path, line))
 
     def add_ours(self, code, path, lines):
-        places = [self.place(path, line) for line in lines]
+        places = [self.place(code, path, line) for line in lines]
         self.ours[code].add(places[0])
         self.covered[code].update(places)
 
     def excuse(self, code, path, line, name):
-        self.excused[code].setdefault(self.place(path, line), name)
+        self.excused[code].setdefault(self.place(code, path, line), name)
 
     def codes(self):
         return sorted(set(self.theirs) | set(self.ours))
