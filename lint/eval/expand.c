@@ -260,6 +260,62 @@ struct value expand_word(struct machine *m, struct state *st, const struct shell
   return charged(m, parts_value(m, st, &word->parts, PLACE_BARE, mode));
 }
 
+static bool has_tilde_within(const struct shell_word *word) {
+  bool found = false;
+  for (uint32_t i = 0; i < word->parts.len; i++) {
+    const struct shell_part *p = word->parts.at[i];
+    if (p->kind != PART_LITERAL)
+      continue;
+    if (str_find_char(p->text, '\\') < p->text.len) // may escape what follows
+      return false;
+    found = found || str_contains(p->text, STR(":~"));
+  }
+  return found;
+}
+
+// What stands between two colons, and what stands before it.
+struct stretch {
+  struct shell_part **at;
+  uint32_t len, cap;
+  struct value before;
+};
+
+static void end_stretch(struct machine *m, struct state *st, struct stretch *s) {
+  struct shell_word word = {.parts = {s->at, s->len}};
+  if (s->len)
+    s->before = value_concat(m->a, s->before, expand_word(m, st, &word, EXPAND_STRING));
+  s->len = 0;
+}
+
+static void add_literal(struct machine *m, struct stretch *s, const struct shell_part *whole, str text) {
+  struct shell_part *part = NEW(m->a, struct shell_part);
+  *part = (struct shell_part){.kind = PART_LITERAL, .text = text, .span = whole->span};
+  if (text.len)
+    VEC_PUSH(m->a, s, part);
+}
+
+struct value expand_assigned(struct machine *m, struct state *st, const struct shell_word *word) {
+  if (!word || !has_tilde_within(word))
+    return expand_word(m, st, word, EXPAND_STRING);
+  struct stretch s = {.before = value_empty()};
+  for (uint32_t i = 0; i < word->parts.len; i++) {
+    struct shell_part *part = word->parts.at[i];
+    if (part->kind != PART_LITERAL) {
+      VEC_PUSH(m->a, &s, part);
+      continue;
+    }
+    str rest = part->text, text;
+    while (str_cut(rest, ':', &text, &rest)) {
+      add_literal(m, &s, part, text);
+      end_stretch(m, st, &s);
+      s.before = value_concat(m->a, s.before, value_known(m->a, STR(":")));
+    }
+    add_literal(m, &s, part, rest);
+  }
+  end_stretch(m, st, &s);
+  return s.before;
+}
+
 struct value expand_heredoc(struct machine *m, struct state *st, const struct shell_heredoc *heredoc) {
   if (machine_exhausted(m))
     return value_unknown(m->a, STR("a script that does too much"));

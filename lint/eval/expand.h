@@ -15,6 +15,8 @@ enum expand_mode {
 /// One word, not split: the right side of an assignment, the subject of a case, the target of a redirection. NULL is
 /// the empty word.
 struct value expand_word(struct machine *m, struct state *st, const struct shell_word *word, enum expand_mode mode);
+/// The right side of an assignment: a tilde stands for a home behind each `:`, too.
+struct value expand_assigned(struct machine *m, struct state *st, const struct shell_word *word);
 /// The body of a here-document.
 struct value expand_heredoc(struct machine *m, struct state *st, const struct shell_heredoc *heredoc);
 

@@ -16,7 +16,7 @@ static void assign_one(struct machine *m, struct state *st, const struct shell_a
     param_assign_array(m, st, assign, VARIABLE_ARRAY);
     return;
   }
-  struct value v = expand_word(m, st, assign->value, EXPAND_STRING);
+  struct value v = expand_assigned(m, st, assign->value);
   if (assign->append && !assign->index)
     v = append_to(m, st, assign, v);
   else if (assign->append)
@@ -49,7 +49,7 @@ static void prefix_begin(struct machine *m, struct state *st, const struct shell
   p->old = NEW_ARRAY(m->a, const struct variable *, cmd->assign_count);
   for (uint32_t i = 0; i < cmd->assign_count; i++) {
     const struct shell_assign *assign = cmd->assigns[i];
-    struct value v = expand_word(m, st, assign->value, EXPAND_STRING);
+    struct value v = expand_assigned(m, st, assign->value);
     if (assign->append)
       v = append_to(m, st, assign, v);
     struct value name = value_known(m->a, str_concat(m->a, assign->name, STR("=")));
