@@ -138,6 +138,63 @@ uint32_t str_hash(str s) {
   return h;
 }
 
+// SipHash (Aumasson, Bernstein 2012): four words of state, which only its rounds mix.
+struct sip {
+  uint64_t a, b, c, d;
+};
+
+static uint64_t rotate_left(uint64_t x, uint32_t bits) {
+  return x << bits | x >> (64 - bits);
+}
+
+static void sip_round(struct sip *s) {
+  s->a += s->b;
+  s->c += s->d;
+  s->b = rotate_left(s->b, 13) ^ s->a;
+  s->d = rotate_left(s->d, 16) ^ s->c;
+  s->a = rotate_left(s->a, 32) + s->d;
+  s->c += s->b;
+  s->d = rotate_left(s->d, 21) ^ s->a;
+  s->b = rotate_left(s->b, 17) ^ s->c;
+  s->c = rotate_left(s->c, 32);
+}
+
+static void sip_take(struct sip *s, uint64_t word) {
+  s->d ^= word;
+  sip_round(s);
+  s->a ^= word;
+}
+
+// Little-endian everywhere; one load where that is the machine's order.
+static uint64_t word_at(const char *at) {
+  const uint8_t *b = (const uint8_t *)at;
+  return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 |
+         (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
+// The bytes behind the last whole word, with the length on top of them.
+static uint64_t last_word(str s) {
+  uint32_t len = s.len & 7;
+  uint64_t word = 0;
+  if (len && s.len > 8)
+    word = word_at(s.at + s.len - 8) >> (64 - 8 * len);
+  else
+    for (uint32_t i = 0; i < len; i++)
+      word |= (uint64_t)(uint8_t)s.at[i] << (8 * i);
+  return word | (uint64_t)s.len << 56;
+}
+
+uint64_t str_hash_strong(str s) {
+  struct sip sip = {0x736f6d6570736575, 0x646f72616e646f6d, 0x6c7967656e657261, 0x7465646279746573};
+  for (uint32_t i = 0; i + 8 <= s.len; i += 8)
+    sip_take(&sip, word_at(s.at + i));
+  sip_take(&sip, last_word(s));
+  sip.c ^= 0xff;
+  for (int i = 0; i < 3; i++)
+    sip_round(&sip);
+  return sip.a ^ sip.b ^ sip.c ^ sip.d;
+}
+
 enum { DISTANCE_MAX_LEN = 64 };
 
 static uint32_t min_u32(uint32_t a, uint32_t b) {

@@ -96,8 +96,11 @@ bool str_to_u32(str s, uint32_t *n);
 /// How many digits of that base (up to 16) `s` starts with, at most `max`; `*n` is their number.
 uint32_t str_digits(str s, uint32_t base, uint32_t max, uint32_t *n);
 
-/// An FNV-1a hash; stable, so that tables can be made at build time.
+/// An FNV-1a hash; stable, so that tables can be made at build time. For names of our own: see str_hash_strong().
 uint32_t str_hash(str s);
+/// SipHash-1-3 with a key of zeros: names of one hash cannot be made up in number, as those of FNV-1a can. The same on
+/// every machine.
+uint64_t str_hash_strong(str s);
 
 /// How many insertions, deletions, replacements and swaps of neighbours turn `a` into `b`, without looking at ASCII
 /// case; `limit + 1` where it is more than `limit` (at most 7) or one is longer than 64 bytes.

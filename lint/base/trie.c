@@ -18,14 +18,6 @@ struct trie {
   const struct trie *kids[]; // those, in order
 };
 
-// FNV-1a of 64 bits: names of one hash are not met by chance, and are too dear to make up in number.
-static uint64_t hash_of(str name) {
-  uint64_t hash = 0xcbf29ce484222325u;
-  for (uint32_t i = 0; i < name.len; i++)
-    hash = (hash ^ (uint8_t)name.at[i]) * 0x100000001b3u;
-  return hash;
-}
-
 static uint32_t slot_of(uint64_t hash, uint32_t level) {
   return (uint32_t)(hash >> (level * BITS)) & (FAN - 1);
 }
@@ -56,7 +48,7 @@ static const void *find_entry(const struct entry *e, str name) {
 const void *trie_get(const struct trie *t, str name) {
   if (!t)
     return NULL;
-  uint64_t hash = hash_of(name);
+  uint64_t hash = str_hash_strong(name);
   for (uint32_t level = 0; t && !t->entry; level++)
     t = kid_at(t, slot_of(hash, level));
   return t && t->entry->hash == hash ? find_entry(t->entry, name) : NULL;
@@ -109,7 +101,7 @@ static const struct trie *set_at(struct arena *a, const struct trie *t, uint32_t
 
 const struct trie *trie_set(struct arena *a, const struct trie *t, str name, const void *item) {
   struct entry *e = NEW(a, struct entry);
-  *e = (struct entry){.name = name, .hash = hash_of(name), .item = item};
+  *e = (struct entry){.name = name, .hash = str_hash_strong(name), .item = item};
   return set_at(a, t, 0, e);
 }
 

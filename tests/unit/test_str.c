@@ -112,8 +112,26 @@ static void test_digits(void **state) {
   assert_int_equal(n, c->n);
 }
 
+// What CPython's `hash(bytes)` gives with PYTHONHASHSEED=0, which is SipHash-1-3, too.
+static const struct hash_case {
+  const char *name;
+  str in;
+  uint64_t hash;
+} hash_cases[] = {
+    {"less than a word", STR_INIT("PATH"), 0xaa0080714784c154},
+    {"one byte", STR_INIT("a"), 0x407448d2b89b1813},
+    {"a word", STR_INIT("12345678"), 0x3489982430560a87},
+    {"words and a rest", STR_INIT("a longer name, of 27 bytes!"), 0x2c006bfcbfc0baab},
+};
+
+static void test_hash(void **state) {
+  const struct hash_case *c = *state;
+  assert_true(str_hash_strong(c->in) == c->hash);
+}
+
 int main(void) {
   return RUN_CASES("str_cut", cut_cases, test_cut) + RUN_CASES("str_find", find_cases, test_find) +
+         RUN_CASES("str_hash_strong", hash_cases, test_hash) +
          RUN_CASES("str_distance", distance_cases, test_distance) +
          RUN_CASES("str_compare_versions", version_cases, test_versions) +
          RUN_CASES("str_digits", digits_cases, test_digits);
