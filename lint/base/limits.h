@@ -32,6 +32,7 @@ enum {
   LIMIT_YAML_DEPTH = 64,                 // nested nodes of a rule file
   LIMIT_YAML_NODES = 200000,             // of a rule file or a table
   LIMIT_RULES = 20000,                   // that are loaded at run time
+  LIMIT_RULE_ENTRIES = 50000,            // of the folders that rules are looked for in
   LIMIT_PATTERN_BYTES = 4096,            // a regular expression of a rule
   LIMIT_PATTERN_GROUPS = 8,              // within each other, that are looked through for fixed texts
   LIMIT_PATTERN_CODE_BYTES = 64 * 1024,  // what is compiled of it

@@ -34,11 +34,24 @@ static void fail(const struct reader *r, str path, int error) {
   VEC_PUSH(r->arena, r->faults, why);
 }
 
+// False where so many entries were looked at that the folder is hardly one of rules; says so once.
+static bool may_look(const struct reader *r, str folder) {
+  if (r->files->entries > LIMIT_RULE_ENTRIES)
+    return false;
+  if (r->files->entries++ < LIMIT_RULE_ENTRIES)
+    return true;
+  struct fault why = {.path = folder};
+  why.message = str_format(r->arena, "more than %d files and folders were looked at for rules; the rest was not",
+                           LIMIT_RULE_ENTRIES);
+  VEC_PUSH(r->arena, r->faults, why);
+  return false;
+}
+
 static void read_folder(const struct reader *r, str folder, int fd, uint32_t depth) {
   struct str_list names = {0};
   if (!folder_list(r->arena, fd, &names))
     fail(r, folder, errno);
-  for (uint32_t i = 0; i < names.len; i++) {
+  for (uint32_t i = 0; i < names.len && may_look(r, folder); i++) {
     str path = str_format(r->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(names.at[i]));
     struct stat st;
     if (str_has_prefix(names.at[i], STR(".")))
@@ -50,7 +63,16 @@ static void read_folder(const struct reader *r, str folder, int fd, uint32_t dep
   }
 }
 
+static bool is_seen(const struct reader *r, str path) {
+  if (map_get(&r->files->seen, path))
+    return true;
+  map_put(r->arena, &r->files->seen, path, r->files);
+  return false;
+}
+
 static void read_path(const struct reader *r, str path, uint32_t depth) {
+  if (is_seen(r, path))
+    return;
   int fd = depth < LIMIT_FOLDER_DEPTH ? file_open(AT_FDCWD, path.at, O_RDONLY | O_DIRECTORY, 0) : -1;
   if (fd < 0)
     read_file(r, path); // a file, or nothing; reading it tells
