@@ -462,12 +462,24 @@ static struct value simple_part(struct machine *m, const struct value *v, str if
   return value_set_done(&s);
 }
 
+// Whether no IFS that somebody would set separates anything in it.
+static bool is_one_word(const struct value *v) {
+  for (uint32_t i = 0; i < v->len; i++)
+    for (uint32_t j = 0; j < v->at[i].len; j++)
+      for (uint32_t k = 0; k < v->at[i].pieces[j].text.len && !v->at[i].pieces[j].unknown; k++)
+        if (!is_ascii_alnum(v->at[i].pieces[j].text.at[k]))
+          return false;
+  return true;
+}
+
 // An unquoted expansion.
 static void append_unquoted(struct machine *m, struct state *st, struct shapes *all, struct value v) {
   str ifs = state_ifs(m, st);
   uint32_t simple_count = 0;
   if (!v.len)
     return;
+  if (!state_knows_ifs(m, st) && !is_one_word(&v))
+    v = value_unknown(m->a, STR("words that IFS separates"));
   for (uint32_t i = 0; i < v.len; i++)
     simple_count += is_simple(&v.at[i], ifs);
   if (simple_count == v.len) {

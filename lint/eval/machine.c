@@ -196,6 +196,12 @@ void state_assign(struct machine *m, struct state *st, str name, struct value v,
   state_put(m, st, name, &(struct variable){.value = v, .exported = exported}, at);
 }
 
+bool state_knows_ifs(struct machine *m, const struct state *st) {
+  const struct variable *var = state_variable(m, st, STR("IFS"));
+  str ifs;
+  return !var || !value_is_set(&var->value) || value_is_known(&var->value, &ifs);
+}
+
 str state_ifs(struct machine *m, const struct state *st) {
   const struct variable *var = state_variable(m, st, STR("IFS"));
   str ifs;

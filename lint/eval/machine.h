@@ -179,6 +179,8 @@ void state_assign(struct machine *m, struct state *st, str name, struct value v,
 void state_put(struct machine *m, struct state *st, str name, const struct variable *var, span at);
 /// The first character of IFS matters to `"$*"`, all of them to splitting.
 str state_ifs(struct machine *m, const struct state *st);
+/// Whether it is certain what that is.
+bool state_knows_ifs(struct machine *m, const struct state *st);
 
 // Output
 

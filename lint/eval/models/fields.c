@@ -201,8 +201,15 @@ static uint32_t set_char(str s, uint8_t *c) {
   return len > 1 ? len : 2;
 }
 
+// `[x*]`, `[x*5]`, `[=x=]`
+static bool is_repeated(str s) {
+  return s.len > 3 && s.at[0] == '[' && ((s.at[2] == '*' && str_find_char(s, ']') < s.len) || s.at[1] == '=');
+}
+
 static bool read_set(struct arena *a, str s, struct set *set) {
   while (s.len) {
+    if (is_repeated(s))
+      return false;
     if (str_has_prefix(s, STR("[:"))) {
       uint32_t end = str_find(s, STR(":]"));
       if (end == s.len || !add_named(a, set, str_slice(s, 2, end)))
