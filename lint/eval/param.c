@@ -650,6 +650,8 @@ static struct value list_as_text(struct machine *m, struct state *st, const stru
   struct params list;
   if (!param_list(m, st, part, &list))
     return value_unknown(m->a, STR("a list of words"));
+  if (list.len > 1 && !str_has_prefix(state_ifs(m, st), STR(" "))) // bash joins some by a blank, some by IFS
+    return value_unknown(m->a, STR("a list of words"));
   return joined(m, &list, STR(" "));
 }
 

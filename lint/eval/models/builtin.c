@@ -164,8 +164,12 @@ void model_unset(struct call *c) {
     str name;
     if (!call_word(c, i, &name) || str_has_prefix(name, STR("-")))
       continue;
+    uint32_t bracket = str_find_char(name, '[');
     if (functions)
       c->st->functions = trie_set(c->m->a, c->st->functions, name, &none);
+    else if (bracket < name.len) // one element
+      state_put(c->m, c->st, str_slice(name, 0, bracket), &(struct variable){.kind = VARIABLE_UNKNOWN_ARRAY},
+                c->argv[i].span);
     else
       c->st->vars = env_put(c->m->a, c->st->vars, name, &(struct variable){.value = VALUE_UNSET});
   }
