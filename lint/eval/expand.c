@@ -240,6 +240,17 @@ static struct value charged(struct machine *m, struct value v) {
   return v;
 }
 
+static bool has_list(const struct shell_parts *parts) {
+  bool found = false;
+  for (uint32_t i = 0; i < parts->len; i++) {
+    const struct shell_part *part = parts->at[i];
+    found = found || (part->kind == PART_PARAM && param_is_list(part->param));
+    for (uint32_t j = 0; part->kind == PART_DOUBLE && j < part->parts.len; j++)
+      found = found || (part->parts.at[j]->kind == PART_PARAM && param_is_list(part->parts.at[j]->param));
+  }
+  return found;
+}
+
 struct value expand_word(struct machine *m, struct state *st, const struct shell_word *word, enum expand_mode mode) {
   struct value home;
   str rest;
@@ -247,6 +258,8 @@ struct value expand_word(struct machine *m, struct state *st, const struct shell
     return value_empty();
   if (machine_exhausted(m))
     return word->literal ? nested_text(m, word->value) : value_unknown(m->a, STR("a script that does too much"));
+  if (mode == EXPAND_QUOTED && has_list(&word->parts))
+    return value_unknown(m->a, STR("a list of words")); // of which bash makes several, in quotes, too
   if (mode == EXPAND_QUOTED)
     return charged(m, parts_value(m, st, &word->parts, PLACE_OPERAND, EXPAND_STRING));
   if (take_tilde(m, st, word, &home, &rest)) {
