@@ -75,6 +75,17 @@ static bool delete_part(struct mend *m, span place) {
   return true;
 }
 
+// Whether the instruction would then begin with a word that looks like one of its flags: `RUN RUN --x`.
+static bool uncovers_flag(const struct mend *m, const struct instr *in, span place) {
+  if (!in || !in->node->arg_count || text_place(&in->node->args[0]).off != place.off)
+    return false;
+  uint32_t at = span_end(place);
+  while (at < m->src->bytes.len && (mend_is_blank(m->src->bytes.at[at]) || m->src->bytes.at[at] == m->df->escape ||
+                                    m->src->bytes.at[at] == '\n' || m->src->bytes.at[at] == '\r'))
+    at++;
+  return str_has_prefix(str_skip(m->src->bytes, at), STR("--"));
+}
+
 bool mend_delete(struct mend *m, span place) {
   const struct node *whole = whole_at(m, place);
   const struct instr *in = mend_instr_at(m, place.off);
@@ -82,6 +93,8 @@ bool mend_delete(struct mend *m, span place) {
     delete_node(m, whole);
     return true;
   }
+  if (uncovers_flag(m, in, place))
+    return false;
   uint32_t first = m->edits.len;
   if (!delete_part(m, place))
     return false;
