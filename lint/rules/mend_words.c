@@ -12,7 +12,7 @@ struct value_shape {
   bool quotes;  // of either kind
   bool escapes; // an escape character
   bool brace;   // `{`, maybe of an expansion
-  bool other;   // white space of another kind, or bytes beyond ASCII that may be some
+  bool other;   // outside quotes: white space of another kind, or bytes beyond ASCII that may be some
 };
 
 static struct value_shape shape_of(str value, char escape) {
@@ -24,7 +24,7 @@ static struct value_shape shape_of(str value, char escape) {
     shape.quotes |= c == '"' || c == '\'';
     shape.escapes |= c == escape;
     shape.brace |= c == '{';
-    shape.other |= (uint8_t)c >= 0x80;
+    shape.other |= !quote && ((uint8_t)c >= 0x80 || c == '\r');
     if (c == escape && quote != '\'')
       i++;
     else if (quote == c)
@@ -55,13 +55,13 @@ static void escape_blanks(struct mend *m, const struct text *value) {
 static bool quote_value(struct mend *m, const struct text *value, span place) {
   struct value_shape shape = shape_of(value->bytes, m->df->escape);
   if (!shape.blanks)
-    return !shape.other || shape.quotes;
+    return !shape.other;
   if (!shape.quotes && !shape.escapes) {
     mend_add(m, (span){place.off, 0}, STR("\""));
     mend_add(m, (span){span_end(place), 0}, STR("\""));
     return true;
   }
-  if (shape.brace)
+  if (shape.brace || shape.other)
     return false;
   escape_blanks(m, value);
   return true;
