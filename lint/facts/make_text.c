@@ -106,7 +106,7 @@ static void add_syntax_error(struct maker *m, const struct instr *in, span where
   f->cause = field_word(str_eq(f->language.text, STR("dockerfile")) ? cause_of(in, where) : "other");
   if (in && in->kind != INSTR_UNKNOWN)
     f->keyword = field_known(instr_keyword(in->kind), in->node->keyword_span);
-  if (str_eq(f->cause.text, STR("keyword")))
+  if (in && str_eq(f->cause.text, STR("keyword")))
     describe_keyword(m, f, in->node);
   f->file = &m->file->head;
 }
