@@ -3,6 +3,7 @@
 import itertools
 import random
 
+import attacks
 from case import SEED, Case, Fifo, Folder, Link, Mode, Sparse, dockerfile
 
 HEAD = "FROM debian:12\n"
@@ -1002,7 +1003,7 @@ FAMILIES = {
         mutate,
         odd,
     )
-}
+} | attacks.FAMILIES
 
 
 def all_cases(scale, families=None):
