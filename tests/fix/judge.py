@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fixes the Dockerfiles of folders, in copies of them, and says what became of them.
 
-usage: judge.py DLINT FOLDER… [--safe] [--oracle PROGRAM [--recorder PROGRAM --records FOLDER [--adopt FILE]…]]
+usage: judge.py DLINT FOLDER… [--safe] [--oracle PROGRAM [--recorder PROGRAM --records FILE]]
                 [--keep FOLDER] [--verbose]
 
 For every file that `dlint fix --unsafe` (with --safe: `dlint fix`) changes:
@@ -13,7 +13,7 @@ For every file that `dlint fix --unsafe` (with --safe: `dlint fix`) changes:
   moved     a build for the other platform fetches the same files, those for that platform in place of the others
 A file that names arm64 and never amd64 was made for linux/arm64, any other one for linux/amd64. What is executed is what
 `dlint trace` says; with --oracle and --recorder also what a real shell executes (recorded.py), of which two figures are
-printed. What was recorded is kept in --records; --adopt takes the records of the unfixed files from an earlier run.
+printed. What was recorded is kept in --records.
 Exit status: 0 where everything holds, 1 where something does not."""
 import argparse
 import collections
@@ -312,14 +312,11 @@ def main():
     parser.add_argument("--oracle")
     parser.add_argument("--recorder")
     parser.add_argument("--records", help="what was recorded stands there, and is not executed again")
-    parser.add_argument("--adopt", action="append", default=[], help="what a recorder wrote about the unfixed files")
     parser.add_argument("--keep", help="leave the fixed copies there")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     if options.recorder:
         options.recorder = recorded.Recorder(options.oracle, options.recorder, options.records, PLATFORMS)
-        for path in options.adopt:
-            options.recorder.adopt(path)
     bad = 0
     for number, path in enumerate(options.folders):
         with tempfile.TemporaryDirectory() as scratch:

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "fix/fix.h"
 
 // Edits
@@ -156,6 +157,10 @@ static const struct diff_case diff_cases[] = {
     {"no line end", STR_INIT("f"), STR_INIT("a"), STR_INIT("a\n"),
      STR_INIT("--- a/f\n+++ b/f\n@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n+a\n")},
     {"from nothing", STR_INIT("f"), STR_INIT(""), STR_INIT("a\n"), STR_INIT("--- a/f\n+++ b/f\n@@ -0,0 +1,1 @@\n+a\n")},
+    {"a path with what quotes escape", STR_INIT("a\"b\\c"), STR_INIT(""), STR_INIT("a\n"),
+     STR_INIT("--- \"a/a\\\"b\\\\c\"\n+++ \"b/a\\\"b\\\\c\"\n@@ -0,0 +1,1 @@\n+a\n")},
+    {"to nothing", STR_INIT("f"), STR_INIT("a\nb\n"), STR_INIT(""),
+     STR_INIT("--- a/f\n+++ b/f\n@@ -1,2 +0,0 @@\n-a\n-b\n")},
     {"a path that needs quotes", STR_INIT("a\tb"), STR_INIT(""), STR_INIT("a\n"),
      STR_INIT("--- \"a/a\\011b\"\n+++ \"b/a\\011b\"\n@@ -0,0 +1,1 @@\n+a\n")},
 };
@@ -187,6 +192,34 @@ static void test_diff(void **state) {
   arena_done(&a);
 }
 
+static str repeated(struct arena *a, const char *line, uint32_t count) {
+  struct buf b;
+  buf_init(&b, a);
+  for (uint32_t i = 0; i < count; i++)
+    buf_add(&b, str_of(line));
+  return buf_str(&b);
+}
+
+static bool count_bytes(void *ctx, const char *at, size_t len) {
+  (void)at;
+  *(size_t *)ctx += len;
+  return true;
+}
+
+// More differences than are looked for: all of the old lines go, all of the new ones come.
+static void test_large_diff(void **state) {
+  (void)state;
+  struct arena a;
+  arena_init(&a, NULL, 0);
+  size_t len = 0;
+  struct out out;
+  out_init(&out, count_bytes, &len);
+  fix_diff(&a, &out, STR("f"), repeated(&a, "a\n", 3000), repeated(&a, "b\n", 3000));
+  assert_true(out_flush(&out));
+  assert_int_equal(len, strlen("--- a/f\n+++ b/f\n@@ -1,3000 +1,3000 @@\n") + 6000 * strlen("-a\n"));
+  arena_done(&a);
+}
+
 // Writing
 
 struct write_case {
@@ -206,6 +239,9 @@ static const struct write_case write_cases[] = {
      false},
     {"refuses a file that has changed", "", "changed", false, "has changed since it was read", false},
     {"refuses one that has grown", "", "older", false, "has changed since it was read", false},
+    {"refuses a folder", "replaced", "old", false, "is no regular file", false},
+    {"refuses a file that is gone", "gone", "old", false, "cannot look at it: No such file or directory", false},
+    {"keeps the owner", "owner", "old", true, "", false},
     {"refuses a file that another run is mending", "held", "old", false,
      "another run is mending it; if none is, remove .f.dlint-new beside it", true},
     {"refuses where a folder has the temporary file's name", "folder", "old", false,
@@ -232,6 +268,12 @@ static str get(struct arena *a, const char *path) {
 static int prepare(const char *what) {
   if (strcmp(what, "stray") == 0 || strcmp(what, "held") == 0)
     put(".f.dlint-new", "half");
+  if (strcmp(what, "gone") == 0 || strcmp(what, "replaced") == 0)
+    assert_int_equal(rename("f", "g"), 0);
+  if (strcmp(what, "replaced") == 0)
+    assert_int_equal(mkdir("f", 0700), 0);
+  if (strcmp(what, "owner") == 0 && geteuid() == 0)
+    assert_int_equal(chown("f", 1234, 4321), 0);
   if (strcmp(what, "folder") == 0)
     assert_int_equal(mkdir(".f.dlint-new", 0700), 0);
   if (strcmp(what, "link") == 0) {
@@ -249,6 +291,7 @@ static int prepare(const char *what) {
 
 static void remove_all(void) {
   unlink("f");
+  rmdir("f");
   unlink("g");
   unlink(".f.dlint-new");
   rmdir(".f.dlint-new");
@@ -266,11 +309,14 @@ static void test_write(void **state) {
   struct fault why = {0};
   assert_int_equal(fix_write(&a, STR("f"), STR("old"), STR("new"), &why), c->written);
   assert_str_equal(why.message, str_of(c->message));
-  assert_str_equal(get(&a, "f"), c->written ? STR("new") : str_of(c->content));
+  bool moved = strcmp(c->before_hand, "gone") == 0 || strcmp(c->before_hand, "replaced") == 0;
+  const char *file = moved ? "g" : "f";
+  assert_str_equal(get(&a, file), c->written ? STR("new") : str_of(c->content));
   assert_int_equal(access(".f.dlint-new", F_OK) == 0, c->leaves);
   struct stat st;
-  assert_int_equal(stat("f", &st), 0);
+  assert_int_equal(stat(file, &st), 0);
   assert_int_equal(st.st_mode & 0777, 0640);
+  assert_true(strcmp(c->before_hand, "owner") != 0 || geteuid() != 0 || (st.st_uid == 1234 && st.st_gid == 4321));
   arena_done(&a);
   close(held);
   remove_all();
@@ -313,6 +359,8 @@ static void test_sweep(void **state) {
 
 int main(void) {
   umask(022);
-  return RUN_CASES("fix_apply", apply_cases, test_apply) + RUN_CASES("fix_diff", diff_cases, test_diff) +
+  const struct CMUnitTest large[] = {cmocka_unit_test(test_large_diff)};
+  return cmocka_run_group_tests_name("fix_diff, large", large, NULL, NULL) +
+         RUN_CASES("fix_apply", apply_cases, test_apply) + RUN_CASES("fix_diff", diff_cases, test_diff) +
          RUN_CASES("fix_write", write_cases, test_write) + RUN_CASES("fix_sweep", sweep_cases, test_sweep);
 }
