@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/assert.h"
 #include "base/char_class.h"
 #include "base/vec.h"
 #include "eval/models/models.h"
@@ -186,6 +187,7 @@ static bool add_named(struct arena *a, struct set *set, str name) {
 // One character, its escape decoded; the bytes it takes.
 static uint32_t set_char(str s, uint8_t *c) {
   static const char names[] = "abfnrtv\\", values[] = "\a\b\f\n\r\t\v\\";
+  assert(s.at && s.len);
   *c = (uint8_t)s.at[0];
   if (s.at[0] != '\\' || s.len < 2)
     return 1;
