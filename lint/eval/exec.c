@@ -412,12 +412,12 @@ static void exec_kind(struct machine *m, struct state *st, const struct shell_cm
 
 // `cmd &`: a shell of its own, whose end nobody waits for.
 static void exec_background(struct machine *m, struct state *st, const struct shell_cmd *cmd) {
-  struct shell_cmd copy = *cmd, *item = &copy;
+  struct shell_cmd *copy = arena_copy(m->a, cmd, 1, sizeof *cmd); // what is recorded of it points there
   bool tail = m->tail;
-  copy.background = false;
+  copy->background = false;
   m->tail = false;
   m->unchecked++;
-  exec_subshell(m, st, (struct shell_list){&item, 1});
+  exec_subshell(m, st, (struct shell_list){&copy, 1});
   m->unchecked--;
   m->tail = tail;
   state_set_status(st, OUTCOME_YES);

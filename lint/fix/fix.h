@@ -26,7 +26,8 @@ str fix_apply(struct arena *a, str bytes, const struct diags *diags, enum fix_le
 /// or has several names (renaming would part them), is no regular file, or another process is replacing it.
 bool fix_write(struct arena *a, str path, str before, str after, struct fault *why);
 
-/// Removes the temporary file that a killed fix_write() of `path` has left beside it; one that a process is writing stays.
+/// Removes the temporary file that a killed fix_write() of `path` has left beside it; one that a process is writing
+/// stays.
 void fix_sweep(struct arena *a, str path);
 
 /// Writes what turns `before` into `after` as a unified diff with three lines of context; nothing where they are equal.

@@ -100,7 +100,10 @@ static const struct lenient_case lenient_cases[] = {
     {"a template's braces", "a ${{ b.c }} \"${{d}}\"; e", 4, "a e"},
     {"an array for one command", "a=(1) b", 0, "b"},
     {"bytes that are no UTF-8", "a \xff; b", 2, "a b"},
-    {"bytes that are no UTF-8 in an expansion", "a ${b\xff" "c}; d", 5, "a d"},
+    {"bytes that are no UTF-8 in an expansion",
+     "a ${b\xff"
+     "c}; d",
+     5, "a d"},
 };
 
 static void test_lenient(void **state) {
