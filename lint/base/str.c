@@ -55,6 +55,13 @@ bool str_has_suffix(str s, str suffix) {
   return s.len >= suffix.len && str_eq(str_skip(s, s.len - suffix.len), suffix);
 }
 
+int str_compare_nocase(str a, str b) {
+  for (uint32_t i = 0; i < a.len && i < b.len; i++)
+    if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
+      return (unsigned char)ascii_lower(a.at[i]) - (unsigned char)ascii_lower(b.at[i]);
+  return (a.len > b.len) - (a.len < b.len);
+}
+
 uint32_t str_find(str s, str part) {
   if (part.len == 0)
     return 0;

@@ -74,6 +74,8 @@ bool str_eq_nocase(str a, str b);
 int str_compare(str a, str b);
 /// The same, but runs of digits count as numbers: 3.9 before 3.10.
 int str_compare_versions(str a, str b);
+/// As str_compare(), without looking at ASCII case.
+int str_compare_nocase(str a, str b);
 bool str_has_prefix(str s, str prefix);
 bool str_has_suffix(str s, str suffix);
 bool str_contains(str s, str part);

@@ -1,3 +1,4 @@
+#include "base/path.h"
 #include "facts/run.h"
 
 // Facts about what only bash understands, in the scripts of other shells: one walk over the tree. dash stops at most of
@@ -244,9 +245,7 @@ static bool in_command(void *ctx, const struct shell_cmd *cmd) {
 
 // Who runs a script: the program that SHELL or its `#!` names; for `sh` what that is in the image.
 static str shell_of(const struct script *script, const struct maker_stage *stage) {
-  str name = script->shell_count ? script->shell[0] : STR("sh");
-  uint32_t slash = str_find_last_char(name, '/');
-  name = slash < name.len ? str_skip(name, slash + 1) : name;
+  str name = script->shell_count ? path_name(script->shell[0]) : STR("sh");
   return str_eq(name, STR("sh")) ? stage->base.shell : name;
 }
 

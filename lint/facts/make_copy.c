@@ -1,4 +1,5 @@
 #include "base/ignore.h"
+#include "base/path.h"
 #include "facts/variables.h"
 
 // Facts about the sources of COPY and ADD, and what later commands do to them.
@@ -113,8 +114,7 @@ void make_copies(struct maker *m, const struct instr *in) {
 static str base_name(str path) {
   while (path.len > 1 && path.at[path.len - 1] == '/')
     path.len--;
-  uint32_t slash = str_find_last_char(path, '/');
-  return slash < path.len ? str_skip(path, slash + 1) : path;
+  return path_name(path);
 }
 
 // Whether `path`, as a command names it, is where the source was put.

@@ -73,22 +73,14 @@ static const char *cause_of(const struct instr *in, span where) {
   return placed || in->stage != STAGE_NONE ? "other" : "order";
 }
 
-static str with_each(struct arena *a, str s, char (*change)(char)) {
-  char *bytes = NEW_ARRAY(a, char, s.len);
-  for (uint32_t i = 0; i < s.len; i++)
-    bytes[i] = change(s.at[i]);
-  return (str){bytes, s.len};
-}
-
 // The instruction that may have been meant; empty where none is near.
 static str nearest_keyword(struct maker *m, str spelled) {
-  str upper = with_each(m->a, spelled, ascii_upper);
   struct near near;
-  near_init(&near, m->a, upper);
+  near_init(&near, m->a, spelled);
   for (int i = 0; i < INSTR_UNKNOWN; i++)
     near_add(&near, instr_keyword((enum instr_kind)i));
   bool lower = spelled.len && ascii_upper(spelled.at[0]) != spelled.at[0];
-  return lower ? with_each(m->a, near.best, ascii_lower) : near.best;
+  return lower ? str_lower(m->a, near.best) : near.best;
 }
 
 static void describe_keyword(struct maker *m, struct fact_syntax_error *f, const struct node *node) {

@@ -1,3 +1,4 @@
+#include "base/path.h"
 #include "facts/run.h"
 
 // What becomes of a file after it was fetched: whether its checksum or signature is checked, whether it is made
@@ -96,15 +97,10 @@ static span checksum_span(struct maker *m, const struct check *check, str sum) {
   return span_of_part(m->df->src, cmd->span, sum);
 }
 
-static str base_name(str path) {
-  uint32_t slash = str_find_last_char(path, '/');
-  return slash < path.len ? str_skip(path, slash + 1) : path;
-}
-
 // The name that the file has on the disk; empty where that is not known.
 static str name_on_disk(const struct fact_download *d) {
   if (d->output.state == FACT_KNOWN && d->output.text.len && !str_eq(d->output.text, STR("-")))
-    return base_name(d->output.text);
+    return path_name(d->output.text);
   return d->file_name.state == FACT_KNOWN ? d->file_name.text : STR("");
 }
 
@@ -130,7 +126,7 @@ static bool makes_executable(const struct site *site, str name) {
   if (!(site->traits & CHANGES_MODE))
     return false;
   for (uint32_t i = 1; i < line->word_count; i++)
-    if (str_eq(base_name(line->words[i]), name))
+    if (str_eq(path_name(line->words[i]), name))
       return true;
   return false;
 }

@@ -115,13 +115,7 @@ struct fact_values fields_of_cell(struct arena *a, str table, know_cell cell) {
 }
 
 bool is_unsorted(const struct fact_value *before, const struct fact_value *value) {
-  if (before->state != FACT_KNOWN || value->state != FACT_KNOWN)
-    return false;
-  str x = before->text, y = value->text;
-  for (uint32_t i = 0; i < x.len && i < y.len; i++)
-    if (ascii_lower(x.at[i]) != ascii_lower(y.at[i]))
-      return (unsigned char)ascii_lower(x.at[i]) > (unsigned char)ascii_lower(y.at[i]);
-  return x.len > y.len;
+  return before->state == FACT_KNOWN && value->state == FACT_KNOWN && str_compare_nocase(before->text, value->text) > 0;
 }
 
 bool fields_have(const struct fact_values *values, str text) {

@@ -271,7 +271,7 @@ static str gap_of(const struct mend *m, const struct subject *s) {
   uint32_t line_end = str_find_char(gap, '\n');
   bool one_line_end = line_end < gap.len && str_find_char(str_skip(gap, line_end + 1), '\n') == gap.len - line_end - 1;
   for (uint32_t i = 0; one_line_end && i < gap.len; i++)
-    one_line_end = mend_is_blank(gap.at[i]) || gap.at[i] == '\r' || gap.at[i] == '\n' || gap.at[i] == m->df->escape;
+    one_line_end = mend_is_space(m, gap.at[i]);
   return one_line_end ? gap : STR(" ");
 }
 

@@ -45,9 +45,14 @@ uint32_t mend_line_above(const struct mend *m, const struct instr *in);
 static inline bool mend_is_blank(char c) {
   return c == ' ' || c == '\t';
 }
+/// A blank, or a part of a line end that is continued.
+bool mend_is_space(const struct mend *m, char c);
 /// The blanks that begin at byte `off` of the file; those that begin the line of that byte.
 str mend_blanks_at(const struct mend *m, uint32_t off);
 str mend_indent_at(const struct mend *m, uint32_t off);
+
+/// The commands of a list of `&&` and `||`; of any other command itself.
+struct shell_list mend_items_of(struct shell_cmd *const *cmd);
 
 /// The commands of a script that stand next to an edge of it, those of a list of `&&` and `||` one by one.
 struct mend_ends {

@@ -80,8 +80,7 @@ static bool uncovers_flag(const struct mend *m, const struct instr *in, span pla
   if (!in || !in->node->arg_count || text_place(&in->node->args[0]).off != place.off)
     return false;
   uint32_t at = span_end(place);
-  while (at < m->src->bytes.len && (mend_is_blank(m->src->bytes.at[at]) || m->src->bytes.at[at] == m->df->escape ||
-                                    m->src->bytes.at[at] == '\n' || m->src->bytes.at[at] == '\r'))
+  while (at < m->src->bytes.len && mend_is_space(m, m->src->bytes.at[at]))
     at++;
   return str_has_prefix(str_skip(m->src->bytes, at), STR("--"));
 }
@@ -110,13 +109,12 @@ static uint32_t steps_of(struct mend *m, const struct script *script, const stru
   struct shell_list body = script->tree->body;
   uint32_t count = 0;
   for (uint32_t i = 0; i < body.len; i++)
-    count += body.at[i]->kind == CMD_ANDOR ? body.at[i]->items.len : 1;
+    count += mend_items_of(&body.at[i]).len;
   const struct shell_cmd **step = *steps = NEW_ARRAY(m->arena, const struct shell_cmd *, count);
   for (uint32_t i = 0; i < body.len; i++) {
-    if (body.at[i]->kind != CMD_ANDOR)
-      *step++ = body.at[i];
-    for (uint32_t k = 0; body.at[i]->kind == CMD_ANDOR && k < body.at[i]->items.len; k++)
-      *step++ = body.at[i]->items.at[k];
+    struct shell_list items = mend_items_of(&body.at[i]);
+    for (uint32_t k = 0; k < items.len; k++)
+      *step++ = items.at[k];
   }
   return mend_spend(m, count) ? count : 0;
 }

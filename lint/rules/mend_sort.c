@@ -13,17 +13,9 @@ static str name_of(str word) {
   return end ? str_slice(word, 0, end) : word;
 }
 
-// As what tells that a list is not in order: without case.
-static int compare_names(str x, str y) {
-  for (uint32_t i = 0; i < x.len && i < y.len; i++)
-    if (ascii_lower(x.at[i]) != ascii_lower(y.at[i]))
-      return (unsigned char)ascii_lower(x.at[i]) - (unsigned char)ascii_lower(y.at[i]);
-  return (x.len > y.len) - (x.len < y.len);
-}
-
 static int compare_words(const void *left, const void *right) {
   const str *x = left, *y = right;
-  int order = compare_names(name_of(*x), name_of(*y));
+  int order = str_compare_nocase(name_of(*x), name_of(*y));
   if (order)
     return order;
   return x->at < y->at ? -1 : x->at > y->at; // equal names keep their order
@@ -35,7 +27,7 @@ static bool is_next(const struct mend *m, span before, span word) {
     return false;
   str gap = str_slice(m->src->bytes, span_end(before), word.off);
   for (uint32_t i = 0; i < gap.len; i++)
-    if (!mend_is_blank(gap.at[i]) && gap.at[i] != '\r' && gap.at[i] != '\n' && gap.at[i] != m->df->escape)
+    if (!mend_is_space(m, gap.at[i]))
       return false;
   return true;
 }
